@@ -1,0 +1,90 @@
+package io.reprieve.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Turns a draft into the bytes of a CloudEvents 1.0 event whose data follows OCSF. */
+final class EventWriter {
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private EventWriter() {}
+
+    static AuditEvent write(EventDraft draft, String source, String id, long seq, String prev, Instant at) {
+        if (draft.actor() == null) {
+            throw new IllegalArgumentException("an audit event needs an actor: " + draft.type());
+        }
+        Instant time = at.truncatedTo(ChronoUnit.MICROS);
+        ObjectNode event = JSON.createObjectNode();
+        event.put("specversion", "1.0");
+        event.put("id", id);
+        event.put("source", source);
+        event.put("type", draft.type());
+        event.put("subject", draft.subject());
+        event.put("time", time.toString());
+        event.put("datacontenttype", "application/json");
+        putIfPresent(event, "correlationid", draft.correlationId());
+        putIfPresent(event, "accountid", draft.accountId());
+        event.set("data", data(draft, source, seq, prev, time));
+        byte[] bytes = bytes(event);
+        if (bytes.length > AuditEvent.MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "%s is %d bytes; the log takes %d".formatted(draft.type(), bytes.length, AuditEvent.MAX_BYTES));
+        }
+        return new AuditEvent(id, draft.type(), draft.subject(), seq, prev, bytes);
+    }
+
+    private static ObjectNode data(EventDraft draft, String source, long seq, String prev, Instant time) {
+        boolean success = draft.outcome() == EventDraft.Outcome.SUCCESS;
+        Ocsf.Activity activity = Ocsf.activity(draft.type());
+        ObjectNode data = JSON.createObjectNode();
+        data.put("subjectSeq", seq);
+        data.put("prev", prev);
+        data.put("accountId", draft.accountId());
+        data.put("outcome", draft.outcome().name());
+        ObjectNode actor = data.putObject("actor");
+        actor.putObject("user").put("uid", draft.actor().id());
+        actor.put("kind", draft.actor().kind());
+        actor.put("client", draft.actor().client());
+        data.put("category_uid", Ocsf.CATEGORY);
+        data.put("class_uid", Ocsf.CLASS);
+        data.put("activity_id", activity.id());
+        data.put("activity_name", activity.name());
+        data.put("type_uid", Ocsf.CLASS * 100 + activity.id());
+        data.put("severity_id", success ? 1 : 3);
+        data.put("status_id", success ? 1 : 2);
+        data.put("time", time.toEpochMilli());
+        data.putObject("entity").put("uid", draft.subject());
+        data.putObject("metadata")
+                .put("version", "1.4.0")
+                .putObject("product")
+                .put("name", source.substring(1))
+                .put("vendor_name", "Reprieve");
+        putIfPresent(data, "comment", draft.reason());
+        data.set("detail", JSON.valueToTree(draft.detail()));
+        return data;
+    }
+
+    private static void putIfPresent(ObjectNode node, String name, String value) {
+        if (value != null) {
+            node.put(name, value);
+        }
+    }
+
+    private static byte[] bytes(ObjectNode event) {
+        try {
+            return JSON.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an audit event's detail is not JSON", e);
+        }
+    }
+}
