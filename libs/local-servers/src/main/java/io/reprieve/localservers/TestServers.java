@@ -1,0 +1,79 @@
+package io.reprieve.localservers;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One of each server per test JVM, on free ports, started when first asked for and gone with the JVM; what they keep is
+ * removed. Tests share them and take databases, buckets and users of their own.
+ */
+public final class TestServers {
+    private static Folders.Claimed home;
+    private static LocalPostgres postgres;
+    private static LocalKeycloak keycloak;
+    private static LocalS3 s3;
+
+    private TestServers() {}
+
+    /** PostgreSQL, without the flushes that only matter when the machine itself goes down. */
+    public static synchronized LocalPostgres postgres() {
+        if (postgres == null) {
+            postgres = LocalPostgres.start(
+                    home().resolve("postgres"),
+                    0,
+                    Map.of("fsync", "off", "full_page_writes", "off", "shared_buffers", "64MB"),
+                    TestServers::say);
+        }
+        return postgres;
+    }
+
+    /** Keycloak with the realm {@code reprieve}. */
+    public static synchronized LocalKeycloak keycloak() {
+        if (keycloak == null) {
+            keycloak = LocalKeycloak.start(home().resolve("keycloak"), 0, TestServers::say);
+        }
+        return keycloak;
+    }
+
+    /** An S3 that answers like S3 but does not enforce Object Lock. */
+    public static synchronized LocalS3 s3() {
+        if (s3 == null) {
+            s3 = LocalS3.start(home().resolve("s3"), 0, TestServers::say);
+        }
+        return s3;
+    }
+
+    /** A new, empty folder that goes with the JVM. */
+    public static synchronized Path folder() {
+        return home().resolve("folder-" + UUID.randomUUID());
+    }
+
+    private static Path home() {
+        if (home == null) {
+            home = Folders.claimFresh(Checkout.tests());
+            Runtime.getRuntime().addShutdownHook(new Thread(TestServers::closeAll, "stop-test-servers"));
+        }
+        return home.folder();
+    }
+
+    private static synchronized void closeAll() {
+        if (postgres != null) {
+            postgres.close();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+        if (s3 != null) {
+            s3.close();
+        }
+        if (Files.exists(home.folder())) {
+            home.close();
+        }
+    }
+
+    private static void say(String message) {
+        System.out.println("[servers] " + message);
+    }
+}
