@@ -1,0 +1,42 @@
+package io.reprieve.accountdata;
+
+import java.nio.charset.StandardCharsets;
+import javax.crypto.Mac;
+
+/**
+ * The secret key of one account's digests. An unkeyed sum of row hashes could be forged by whoever writes rows (Clarke et
+ * al., <i>Incremental Multiset Hash Functions</i>, ASIACRYPT 2003), so each account has its own key.
+ */
+public final class DigestKey {
+
+    private static final int MINIMUM_SECRET = 32;
+
+    private final byte[] key;
+
+    private DigestKey(byte[] key) {
+        this.key = key;
+    }
+
+    /**
+     * HMAC-SHA-256(secret, "reprieve/digest/v1\0" + accountId).
+     *
+     * @param secret at least 32 bytes, known to account-service and backup-service alone
+     * @param accountId the registry's id, {@code acc_…}
+     */
+    public static DigestKey derive(byte[] secret, String accountId) {
+        if (secret.length < MINIMUM_SECRET) {
+            throw new IllegalArgumentException("the digest secret needs at least " + MINIMUM_SECRET + " bytes");
+        }
+        byte[] label = ("reprieve/digest/v1\0" + accountId).getBytes(StandardCharsets.UTF_8);
+        return new DigestKey(Digests.hmac(secret).doFinal(label));
+    }
+
+    Mac mac() {
+        return Digests.hmac(key);
+    }
+
+    @Override
+    public String toString() {
+        return "DigestKey";
+    }
+}

@@ -1,0 +1,16 @@
+package io.reprieve.accountdata;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is live of an account, as digests.
+ *
+ * @param rowsDigest over all tables
+ * @param tables per table, in name order
+ * @param objectVersionsDigest over key, version id and size of the current objects (no bytes are read)
+ * @param objects how many current objects
+ * @param takenAt the database's clock
+ */
+public record LiveContent(
+        String rowsDigest, List<TableContent> tables, String objectVersionsDigest, long objects, Instant takenAt) {}

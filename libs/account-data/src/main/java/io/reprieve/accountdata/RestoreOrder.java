@@ -1,0 +1,25 @@
+package io.reprieve.accountdata;
+
+/**
+ * The order to restore one account's rows.
+ *
+ * @param restoreId the ledger row's id: {@code rst_…}
+ * @param accountId {@code acc_…}
+ * @param accountKey the account key as PostgreSQL prints it
+ * @param epoch the account's epoch
+ * @param planHash the plan that was seen
+ * @param archive what to restore
+ * @param digestKey the account's digest key
+ * @param volatileFromArchive false when the backup was made while fenced: volatile columns then get their default
+ * @param auditEvent the exact bytes of the audit event that the ledger row keeps
+ */
+public record RestoreOrder(
+        String restoreId,
+        String accountId,
+        String accountKey,
+        long epoch,
+        String planHash,
+        ArchiveSource archive,
+        DigestKey digestKey,
+        boolean volatileFromArchive,
+        byte[] auditEvent) {}

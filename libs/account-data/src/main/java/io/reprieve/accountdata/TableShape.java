@@ -1,0 +1,24 @@
+package io.reprieve.accountdata;
+
+import java.util.List;
+
+/**
+ * One table of an archive: what its rows look like. Round-trips through Jackson, for the manifest.
+ *
+ * <p>Rows are PostgreSQL COPY text: one line a row, fields in the order of {@code columns}, separated by tabs. Generated
+ * columns are not among them. Volatile columns come last, so that the digest covers a prefix of each line.
+ *
+ * @param name qualified table name; for {@code LINK} the qualified column name
+ * @param kind whole rows, or links from shared rows to owned ones
+ * @param columns in archive order
+ * @param key columns that identify a row: the primary key or a not-null unique key; empty when there is none
+ * @param types user-defined types the columns need, dependencies first
+ */
+public record TableShape(String name, Kind kind, List<ColumnShape> columns, List<String> key, List<TypeShape> types) {
+
+    /** {@code ROWS}: owned rows. {@code LINK}: key and value of a shared row's column that points at an owned row. */
+    public enum Kind {
+        ROWS,
+        LINK
+    }
+}
