@@ -3,7 +3,8 @@ package io.reprieve.cabinet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.reprieve.localservers.LocalPostgres;
+import io.reprieve.localservers.TestServers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,26 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CabinetIT {
 
-    private static EmbeddedPostgres postgres;
+    private static final LocalPostgres POSTGRES = TestServers.postgres();
+
     private static DataSource cabinet;
 
     @BeforeAll
     static void a_small_cabinet() throws Exception {
-        postgres = EmbeddedPostgres.start();
         cabinet = database("cabinet");
         Cabinet.install(cabinet);
         Cabinet.generate(cabinet, Optional.empty(), Cabinet.BUCKET, Size.small());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        postgres.close();
     }
 
     @Test
@@ -120,9 +115,9 @@ class CabinetIT {
         run(fenced, "INSERT INTO cabinets (account_id, name) VALUES (1007, 'back at work')");
     }
 
-    private static DataSource database(String name) throws SQLException {
-        run(postgres.getPostgresDatabase(), "CREATE DATABASE " + name);
-        return postgres.getDatabase("postgres", name);
+    private static DataSource database(String name) {
+        POSTGRES.createDatabase(name, "cabinet", "cabinet");
+        return POSTGRES.dataSource(name, "cabinet", "cabinet");
     }
 
     private static ProductAccount account(Cast.Member member) throws SQLException {
