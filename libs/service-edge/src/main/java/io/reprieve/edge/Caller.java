@@ -113,7 +113,11 @@ public class Caller {
     }
 
     private Optional<String> text(String claim) {
-        return token().map(token -> token.getClaim(claim)).map(String::valueOf).filter(value -> !value.isBlank());
+        // Asked for a number that is not there, a token answers 0.
+        return token().filter(token -> token.getClaimNames().contains(claim))
+                .map(token -> token.getClaim(claim))
+                .map(String::valueOf)
+                .filter(value -> !value.isBlank());
     }
 
     private Optional<JsonWebToken> token() {

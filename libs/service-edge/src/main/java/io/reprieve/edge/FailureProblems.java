@@ -1,0 +1,84 @@
+package io.reprieve.edge;
+
+import io.quarkus.security.AuthenticationException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Set;
+
+/**
+ * Problems for what fails or is refused outside JAX-RS. It authenticates nobody; being asked first for the challenge, it
+ * gives the 401 its body.
+ */
+@ApplicationScoped
+class FailureProblems implements HttpAuthenticationMechanism {
+    private static final String BEARER = "Bearer";
+
+    void install(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(FailureProblems::failed);
+        for (int status : new int[] {400, 404, 405, 406, 413, 415}) {
+            router.errorHandler(status, context -> VertxProblems.send(context, KnownProblems.ofStatus(status)));
+        }
+    }
+
+    private static void failed(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof ForbiddenException) {
+            VertxProblems.send(context, KnownProblems.ofStatus(403));
+        } else if (failure instanceof UnauthorizedException || failure instanceof AuthenticationException) {
+            challenge(context);
+        } else if (failure instanceof Problem problem) {
+            VertxProblems.send(context, problem);
+        } else if (failure == null && context.statusCode() >= 400) {
+            VertxProblems.send(context, KnownProblems.ofStatus(context.statusCode()));
+        } else {
+            context.next();
+        }
+    }
+
+    private static void challenge(RoutingContext context) {
+        context.response().putHeader("WWW-Authenticate", BEARER);
+        VertxProblems.send(context, KnownProblems.ofStatus(401));
+    }
+
+    @Override
+    public Uni<Boolean> sendChallenge(RoutingContext context) {
+        challenge(context);
+        return Uni.createFrom().item(true);
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        return Uni.createFrom().nullItem();
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext context) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", BEARER));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of();
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
+        return Uni.createFrom().nullItem();
+    }
+
+    @Override
+    public int getPriority() {
+        return Integer.MAX_VALUE;
+    }
+}
