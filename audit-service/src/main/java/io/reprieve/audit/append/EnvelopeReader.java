@@ -1,0 +1,127 @@
+package io.reprieve.audit.append;
+
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.reprieve.audit.log.Entry;
+import io.reprieve.audit.tree.TreeHash;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Holds a line against the envelope: CloudEvents 1.0 in JSON (https://github.com/cloudevents/spec), with
+ * {@code correlationid} and {@code accountid} as extensions and the aggregate's number and chain in the data. Reads
+ * strictly, since the bytes stay for good and every reader must see the same in them.
+ */
+final class EnvelopeReader {
+    static final int MAX_BYTES = 32 * 1024;
+    private static final Pattern ID =
+            Pattern.compile("evt_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern TYPE = Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*");
+    private static final Pattern SOURCE = Pattern.compile("/[a-z][a-z0-9-]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final List<String> OUTCOMES = List.of("SUCCESS", "FAILURE");
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private EnvelopeReader() {}
+
+    static Entry read(byte[] line) throws InvalidEvent {
+        if (line.length > MAX_BYTES) {
+            throw new InvalidEvent("is " + line.length + " bytes; at most " + MAX_BYTES);
+        }
+        JsonNode event = parse(line);
+        if (!event.isObject() || !event.path("data").isObject()) {
+            throw new InvalidEvent("is not a JSON object with an object 'data'");
+        }
+        JsonNode data = event.path("data");
+        if (!"1.0".equals(event.path("specversion").textValue())) {
+            throw new InvalidEvent("specversion is not 1.0");
+        }
+        if (!"application/json".equals(event.path("datacontenttype").textValue())) {
+            throw new InvalidEvent("datacontenttype is not application/json");
+        }
+        String outcome = text(data.path("outcome"), "data.outcome", NAME);
+        if (!OUTCOMES.contains(outcome)) {
+            throw new InvalidEvent("data.outcome is neither SUCCESS nor FAILURE");
+        }
+        String accountId = optional(event.path("accountid"), "accountid", NAME);
+        String accountIdInData = optional(data.path("accountId"), "data.accountId", NAME);
+        if (accountId == null ? accountIdInData != null : !accountId.equals(accountIdInData)) {
+            throw new InvalidEvent("accountid and data.accountId differ");
+        }
+        long seq = sequence(data.path("subjectSeq"));
+        return new Entry(
+                text(event.path("id"), "id", ID),
+                line,
+                TreeHash.leaf(line),
+                text(event.path("type"), "type", TYPE),
+                text(event.path("source"), "source", SOURCE),
+                text(event.path("subject"), "subject", NAME),
+                seq,
+                predecessor(data.path("prev"), seq),
+                accountId,
+                text(data.at("/actor/user/uid"), "data.actor.user.uid", NAME),
+                optional(event.path("correlationid"), "correlationid", NAME),
+                outcome,
+                time(event.path("time")));
+    }
+
+    private static JsonNode parse(byte[] line) throws InvalidEvent {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(line))
+                    .toString();
+            return JSON.readTree(text);
+        } catch (CharacterCodingException e) {
+            throw new InvalidEvent("is not UTF-8");
+        } catch (IOException e) {
+            throw new InvalidEvent("is not one JSON value with each member named once");
+        }
+    }
+
+    private static String text(JsonNode node, String name, Pattern form) throws InvalidEvent {
+        if (!node.isTextual() || !form.matcher(node.textValue()).matches()) {
+            throw new InvalidEvent(name + " is missing or malformed");
+        }
+        return node.textValue();
+    }
+
+    private static String optional(JsonNode node, String name, Pattern form) throws InvalidEvent {
+        return node.isMissingNode() || node.isNull() ? null : text(node, name, form);
+    }
+
+    private static long sequence(JsonNode node) throws InvalidEvent {
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 1) {
+            throw new InvalidEvent("data.subjectSeq is not a number from 1");
+        }
+        return node.longValue();
+    }
+
+    private static String predecessor(JsonNode node, long seq) throws InvalidEvent {
+        if ((seq == 1) != node.isNull()) {
+            throw new InvalidEvent("data.prev is null for the first event of a subject, and for no other");
+        }
+        return optional(node, "data.prev", SHA_256);
+    }
+
+    private static Instant time(JsonNode node) throws InvalidEvent {
+        try {
+            return Instant.parse(node.asText());
+        } catch (DateTimeParseException e) {
+            throw new InvalidEvent("time is not an RFC 3339 time in UTC");
+        }
+    }
+}

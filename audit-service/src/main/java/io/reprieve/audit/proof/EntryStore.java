@@ -1,0 +1,58 @@
+package io.reprieve.audit.proof;
+
+import io.reprieve.audit.log.LogUnavailable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The SQL of fetching leaves as they came. */
+@ApplicationScoped
+class EntryStore {
+    /** @param accountId null when no account is concerned */
+    record Leaf(long index, byte[] bytes, byte[] hash, String accountId) {}
+
+    private final DataSource dataSource;
+
+    EntryStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    Optional<Leaf> leaf(String eventId) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT index, leaf, leaf_hash, account_id FROM log_entry WHERE event_id = ?")) {
+            select.setString(1, eventId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new Leaf(row.getLong(1), row.getBytes(2), row.getBytes(3), row.getString(4)))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
+    /** Writes the leaves from one index up to another (excluded), a line feed after each. */
+    void writeLines(long from, long to, OutputStream out) throws IOException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ? ORDER BY index")) {
+            select.setLong(1, from);
+            select.setLong(2, to);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    out.write(rows.getBytes(1));
+                    out.write('\n');
+                }
+            }
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+}

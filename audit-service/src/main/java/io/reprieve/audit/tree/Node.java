@@ -1,0 +1,4 @@
+package io.reprieve.audit.tree;
+
+/** A complete subtree and its hash. */
+public record Node(NodeId id, byte[] hash) {}

@@ -1,0 +1,67 @@
+package io.reprieve.audit.note;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprieve.audit.tree.TreeHash;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** The example of golang.org/x/mod/sumdb/note; Ed25519 is deterministic, so the note comes out to the byte. */
+class NoteSignerTest {
+    private static final String SIGNER_KEY = "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    private static final String VERIFIER_KEY = "ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
+    private static final String TEXT = "If you think cryptography is the answer to your problem,\n"
+            + "then you don't know what your problem is.\n";
+
+    @Test
+    void the_published_note_comes_out_to_the_byte() throws Exception {
+        NoteSigner signer = new NoteSigner("PeterNeumann", privateKey(), publicKey());
+
+        assertThat(HexFormat.of().formatHex(signer.keyId())).isEqualTo("c74f20a3");
+        assertThat(signer.sign(TEXT))
+                .isEqualTo(
+                        TEXT
+                                + "\n\u2014 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n");
+    }
+
+    @Test
+    void a_checkpoint_is_origin_size_and_root_hash_a_line_each() {
+        assertThat(CheckpointText.of("reprieve/audit", 0, TreeHash.empty()))
+                .isEqualTo("reprieve/audit\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n");
+    }
+
+    @Test
+    void a_name_that_would_break_the_signature_line_is_refused() {
+        for (String name : new String[] {"", "two words", "a+b", "line\nfeed"}) {
+            assertThatThrownBy(() -> new NoteSigner(name, privateKey(), publicKey()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static PrivateKey privateKey() throws Exception {
+        return KeyFactory.getInstance("Ed25519")
+                .generatePrivate(new PKCS8EncodedKeySpec(raw("302e020100300506032b657004220420", SIGNER_KEY)));
+    }
+
+    private static PublicKey publicKey() throws Exception {
+        return KeyFactory.getInstance("Ed25519")
+                .generatePublic(new X509EncodedKeySpec(raw("302a300506032b6570032100", VERIFIER_KEY)));
+    }
+
+    // A note's key is a type byte and the raw key; Java wants the raw key behind an RFC 8410 header.
+    private static byte[] raw(String header, String typedKey) {
+        byte[] head = HexFormat.of().parseHex(header);
+        byte[] typed = Base64.getDecoder().decode(typedKey);
+        byte[] encoded = Arrays.copyOf(head, head.length + 32);
+        System.arraycopy(typed, 1, encoded, head.length, 32);
+        return encoded;
+    }
+}
