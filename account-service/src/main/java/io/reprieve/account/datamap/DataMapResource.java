@@ -1,0 +1,63 @@
+package io.reprieve.account.datamap;
+
+import io.reprieve.accountdata.CheckReport;
+import io.reprieve.accountdata.Finding;
+import io.reprieve.edge.Caller;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The data map in use, and whether it accounts for everything the product's database holds. */
+@Path("/api/v1/data-map")
+@Tag(name = "data map")
+public class DataMapResource {
+    /** The data map: its digest and its YAML. */
+    public record InUse(String dataMapDigest, String yaml) {}
+
+    /** What the check found; a purge goes on only when it passes. */
+    public record Check(boolean passes, String dataMapDigest, boolean fenceDeclared, List<Finding> findings) {}
+
+    private final Product product;
+    private final Caller caller;
+
+    DataMapResource(Product product, Caller caller) {
+        this.product = product;
+        this.caller = caller;
+    }
+
+    @GET
+    @Operation(summary = "The data map in use", description = "As it was read at the start.")
+    public InUse inUse() {
+        requireReader();
+        return new InUse(product.dataMap().digest(), product.dataMap().text());
+    }
+
+    @GET
+    @Path("check")
+    @Operation(
+            summary = "Hold the data map against the live catalog",
+            description = "Every table, column, foreign key and trigger it does not account for is a finding.")
+    public Check check() {
+        requireReader();
+        CheckReport report = product.engine().check();
+        return new Check(
+                report.passes(),
+                report.dataMapDigest(),
+                product.dataMap().fence().isPresent(),
+                report.findings());
+    }
+
+    private void requireReader() {
+        caller.requireAny(
+                "platform-admin",
+                "auditor",
+                "account-admin",
+                "purge-requester",
+                "purge-approver",
+                "restore-operator",
+                "support",
+                "service");
+    }
+}
