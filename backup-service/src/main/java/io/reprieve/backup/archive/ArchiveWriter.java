@@ -1,0 +1,113 @@
+package io.reprieve.backup.archive;
+
+import io.reprieve.accountdata.ExportResult;
+import io.reprieve.accountdata.ExportSink;
+import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.TableShape;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Takes an export and leaves its parts in a store. What it wrote is an archive only once a signed manifest names the parts. */
+public final class ArchiveWriter implements ExportSink {
+
+    private final PartStore store;
+    private final DataKey key;
+    private final String backupId;
+    private final String attempt;
+    private final SecureRandom random;
+    private final List<PartRef> tables = new ArrayList<>();
+    private final Map<String, PartRef> objects = new HashMap<>();
+    private int opened;
+
+    /**
+     * @param store where parts go
+     * @param key of this attempt
+     * @param backupId {@code bkp_…}
+     * @param attempt a name no earlier attempt had
+     * @param random where salts come from
+     */
+    public ArchiveWriter(PartStore store, DataKey key, String backupId, String attempt, SecureRandom random) {
+        this.store = store;
+        this.key = key;
+        this.backupId = backupId;
+        this.attempt = attempt;
+        this.random = random;
+    }
+
+    @Override
+    public OutputStream table(TableShape shape) throws IOException {
+        return part(Manifest.tablePart(tables.size()), tables::add);
+    }
+
+    @Override
+    public OutputStream object(ObjectVersion version) throws IOException {
+        // Numbered as they come; the manifest orders them by key and this number is only a name until then.
+        return part(Manifest.objectPart(opened++), part -> objects.put(version.key(), part));
+    }
+
+    private OutputStream part(String name, Consumer<PartRef> done) throws IOException {
+        String vaultKey = Manifest.vaultKey(backupId, attempt, name);
+        PartStore.Sink sink = store.create(vaultKey);
+        PartWriter writer = new PartWriter(sink, key, backupId + "/" + attempt, name, random);
+        return new FilterOutputStream(writer) {
+            private boolean closed;
+
+            @Override
+            public void write(byte[] from, int offset, int length) throws IOException {
+                writer.write(from, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                if (!closed) {
+                    closed = true;
+                    writer.close();
+                    PartStore.Stored stored = sink.stored();
+                    done.accept(new PartRef(
+                            name, vaultKey, stored.versionId(), stored.size(), stored.sha256(), writer.given()));
+                }
+            }
+        };
+    }
+
+    /**
+     * @param export what the engine says it wrote
+     * @return the manifest's tables
+     */
+    public List<Manifest.TablePart> tableParts(ExportResult export) {
+        if (export.tables().size() != tables.size()) {
+            throw new IllegalStateException("the export names other tables than it wrote");
+        }
+        List<Manifest.TablePart> parts = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            ExportResult.TableExport table = export.tables().get(i);
+            parts.add(new Manifest.TablePart(table.shape(), table.rows(), table.digest(), tables.get(i)));
+        }
+        return parts;
+    }
+
+    /**
+     * @param export what the engine says it wrote
+     * @return the manifest's objects
+     */
+    public List<Manifest.ObjectPart> objectParts(ExportResult export) {
+        List<Manifest.ObjectPart> parts = new ArrayList<>();
+        for (ObjectEntry entry : export.objects()) {
+            PartRef part = objects.get(entry.key());
+            if (part == null || part.plainSize() != entry.size()) {
+                throw new IllegalStateException("the export names an object that it did not write whole");
+            }
+            parts.add(new Manifest.ObjectPart(entry, part));
+        }
+        parts.sort(java.util.Comparator.comparing(p -> p.part().name()));
+        return parts;
+    }
+}

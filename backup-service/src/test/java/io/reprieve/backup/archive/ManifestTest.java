@@ -1,0 +1,83 @@
+package io.reprieve.backup.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.reprieve.backup.archive.ArchiveDamaged.Damage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class ManifestTest {
+
+    private static final String ID = "bkp_0192f0c1-0000-7000-8000-000000000001";
+
+    private final KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+
+    ManifestTest() throws Exception {}
+
+    @Test
+    void a_manifest_survives_the_vault() throws IOException {
+        Manifest manifest = new ArchiveFixture(ID, 10).manifest;
+        byte[] envelope = SignedManifest.seal(manifest.toBytes(), keys.getPrivate(), "kid");
+        assertThat(Manifest.parse(SignedManifest.open(envelope, keys.getPublic())))
+                .isEqualTo(manifest);
+    }
+
+    @Test
+    void an_altered_manifest_is_refused() throws IOException {
+        String envelope = sealed(new ArchiveFixture(ID, 10).manifest.toBytes());
+        String payload = envelope.replaceAll(".*\"payload\":\"([^\"]*)\".*", "$1");
+        String altered = new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8)
+                .replace("\"rows\":2", "\"rows\":1");
+        String forged =
+                envelope.replace(payload, Base64.getEncoder().encodeToString(altered.getBytes(StandardCharsets.UTF_8)));
+        assertThat(forged).isNotEqualTo(envelope);
+        assertThat(damage(forged)).isEqualTo(Damage.MANIFEST_ALTERED);
+    }
+
+    @Test
+    void a_manifest_signed_by_another_key_is_refused() throws Exception {
+        KeyPair other = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] envelope = SignedManifest.seal(new ArchiveFixture(ID, 10).manifest.toBytes(), other.getPrivate(), "kid");
+        assertThat(damage(new String(envelope, StandardCharsets.UTF_8))).isEqualTo(Damage.MANIFEST_ALTERED);
+    }
+
+    @Test
+    void what_is_no_envelope_is_refused() {
+        assertThat(damage("{}")).isEqualTo(Damage.MANIFEST_ALTERED);
+        assertThat(damage("<html>")).isEqualTo(Damage.MANIFEST_ALTERED);
+    }
+
+    @Test
+    void a_manifest_whose_parts_lie_elsewhere_is_refused_though_signed() throws IOException {
+        String text = new String(new ArchiveFixture(ID, 10).manifest.toBytes(), StandardCharsets.UTF_8);
+        for (String[] change : new String[][] {
+            {"backups/" + ID + "/0001-test/tables/0000", "backups/" + ID + "/0001-test/../secrets"},
+            {"\"name\":\"objects/000000\"", "\"name\":\"objects/../../etc\""},
+            {"reprieve-archive/1", "reprieve-archive/2"},
+            {"\"attempt\":\"0001-test\"", "\"attempt\":\"..\""}
+        }) {
+            String changed = text.replace(change[0], change[1]);
+            assertThat(changed).isNotEqualTo(text);
+            ArchiveDamaged found = catchThrowableOfType(
+                    ArchiveDamaged.class, () -> Manifest.parse(changed.getBytes(StandardCharsets.UTF_8)));
+            assertThat(found.damage()).as(change[1]).isEqualTo(Damage.MANIFEST_UNREADABLE);
+        }
+    }
+
+    private String sealed(byte[] manifest) {
+        return new String(SignedManifest.seal(manifest, keys.getPrivate(), "kid"), StandardCharsets.UTF_8);
+    }
+
+    private Damage damage(String envelope) {
+        ArchiveDamaged found = catchThrowableOfType(
+                ArchiveDamaged.class,
+                () -> SignedManifest.open(envelope.getBytes(StandardCharsets.UTF_8), keys.getPublic()));
+        assertThat(found).as("refused").isNotNull();
+        return found.damage();
+    }
+}
