@@ -1,0 +1,73 @@
+package io.reprieve.backup.account;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** Asks account-service. Every failure but "no such account" is thrown, for the work to be tried again. */
+@ApplicationScoped
+public class AccountClient {
+
+    private static final int NOT_FOUND = 404;
+    private static final int WRONG_ID = 422;
+    private static final int PAGE = 200;
+    private static final List<String> LIVING = List.of("ACTIVE", "SUSPENDED");
+
+    private final AccountApi api;
+
+    AccountClient(@RestClient AccountApi api) {
+        this.api = api;
+    }
+
+    /**
+     * @param accountId {@code acc_…}
+     * @return the account; empty when account-service knows none
+     */
+    public Optional<AccountView> find(String accountId) {
+        try {
+            return Optional.of(api.account(accountId));
+        } catch (WebApplicationException e) {
+            int status = e.getResponse().getStatus();
+            if (status == NOT_FOUND || status == WRONG_ID) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Goes through every account that is active or suspended.
+     *
+     * @param each told one account after another
+     */
+    public void eachLiving(Consumer<AccountView> each) {
+        for (String status : LIVING) {
+            String cursor = null;
+            do {
+                AccountPage page = api.accounts(status, PAGE, cursor);
+                page.items().forEach(each);
+                cursor = page.next();
+            } while (cursor != null);
+        }
+    }
+
+    /**
+     * Tells that an account's rows are back; account-service reads the ledger itself. Again is the same as once.
+     *
+     * @param accountId {@code acc_…}
+     * @param restoreId {@code rst_…}
+     */
+    public void reactivate(String accountId, String restoreId) {
+        try (Response answer = api.reactivate(accountId, Map.of("restoreId", restoreId))) {
+            if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
+                throw new IllegalStateException(
+                        "account-service answered " + answer.getStatus() + " to the reactivation");
+            }
+        }
+    }
+}

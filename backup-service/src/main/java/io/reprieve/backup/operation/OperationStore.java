@@ -1,0 +1,120 @@
+package io.reprieve.backup.operation;
+
+import io.reprieve.edge.Ids;
+import io.reprieve.edge.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Operations in the database. */
+@ApplicationScoped
+public class OperationStore {
+
+    private final DatabaseTime time;
+
+    OperationStore(DatabaseTime time) {
+        this.time = time;
+    }
+
+    /**
+     * Inserts a running operation, in the caller's transaction.
+     *
+     * @param kind what will be done
+     * @param subjectId the backup or restore it works on
+     * @param accountId whose it is
+     * @return the operation
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Operation begin(Operation.Kind kind, String subjectId, String accountId) {
+        Instant now = time.now();
+        Operation operation = new Operation();
+        operation.id = Ids.next("op");
+        operation.kind = kind;
+        operation.state = Operation.State.RUNNING;
+        operation.subjectId = subjectId;
+        operation.accountId = accountId;
+        operation.unit = "rows";
+        operation.createdAt = now;
+        operation.updatedAt = now;
+        operation.persist();
+        return operation;
+    }
+
+    /**
+     * @param id of an operation
+     * @return the operation
+     * @throws Problem 404 when there is none
+     */
+    @Transactional
+    public Operation get(String id) {
+        return find(id).orElseThrow(() ->
+                Problem.of(404, "operation-unknown", "No such operation", "There is no operation " + id + "."));
+    }
+
+    /**
+     * @param id of an operation
+     * @return the operation, if there is one
+     */
+    @Transactional
+    public Optional<Operation> find(String id) {
+        return Operation.findByIdOptional(id);
+    }
+
+    /**
+     * @param subjectId a backup's or restore's id
+     * @return its newest operation
+     */
+    @Transactional
+    public Optional<Operation> newestOf(String subjectId) {
+        return Operation.find("subjectId = ?1 order by createdAt desc, id desc", subjectId)
+                .firstResultOptional();
+    }
+
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void progress(String id, long done, long total) {
+        Operation.update(
+                "done = ?1, total = ?2, updatedAt = ?3 where id = ?4 and state = ?5",
+                done,
+                total,
+                time.now(),
+                id,
+                Operation.State.RUNNING);
+    }
+
+    /** Counts a try that failed and will be followed by another. */
+    @Transactional
+    int failedTry(String id) {
+        Operation.update("tries = tries + 1, updatedAt = ?1 where id = ?2", time.now(), id);
+        Operation operation = Operation.findById(id);
+        return operation.tries;
+    }
+
+    /**
+     * Marks the operation as succeeded, in the caller's transaction.
+     *
+     * @param id of the operation
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void succeed(String id) {
+        Operation.update(
+                "state = ?1, done = case when total > done then total else done end, updatedAt = ?2 where id = ?3 and state = ?4",
+                Operation.State.SUCCEEDED,
+                time.now(),
+                id,
+                Operation.State.RUNNING);
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    boolean fail(String id, WorkFailed failure) {
+        return Operation.update(
+                        "state = ?1, problemCode = ?2, problem = ?3, updatedAt = ?4 where id = ?5 and state = ?6",
+                        Operation.State.FAILED,
+                        failure.code(),
+                        failure.getMessage(),
+                        time.now(),
+                        id,
+                        Operation.State.RUNNING)
+                == 1;
+    }
+}

@@ -1,0 +1,75 @@
+package io.reprieve.backup.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An operation as callers see it.
+ *
+ * @param id {@code op_…}
+ * @param kind what is being done
+ * @param state RUNNING, SUCCEEDED or FAILED
+ * @param progress how far it is
+ * @param result ids of what came of it; null until it succeeded
+ * @param problem why it failed; null unless it did
+ * @param backupId the backup it makes or verifies; null for a restore
+ * @param restoreId the restore it runs; null for others
+ * @param createdAt when it was asked for
+ * @param updatedAt when it last moved
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OperationView(
+        String id,
+        Operation.Kind kind,
+        Operation.State state,
+        Progress progress,
+        Map<String, String> result,
+        Map<String, Object> problem,
+        String backupId,
+        String restoreId,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /**
+     * @param done units done
+     * @param total units in all, as far as is known
+     * @param unit what is counted
+     */
+    public record Progress(long done, long total, String unit) {}
+
+    /**
+     * @param operation as it is stored
+     * @return as it is shown
+     */
+    public static OperationView of(Operation operation) {
+        boolean restore = operation.kind == Operation.Kind.RESTORE;
+        String subject = operation.subjectId;
+        return new OperationView(
+                operation.id,
+                operation.kind,
+                operation.state,
+                new Progress(operation.done, operation.total, operation.unit),
+                operation.state == Operation.State.SUCCEEDED
+                        ? Map.of(restore ? "restoreId" : "backupId", subject)
+                        : null,
+                problem(operation),
+                restore ? null : subject,
+                restore ? subject : null,
+                operation.createdAt,
+                operation.updatedAt);
+    }
+
+    private static Map<String, Object> problem(Operation operation) {
+        if (operation.state != Operation.State.FAILED) {
+            return null;
+        }
+        Map<String, Object> problem = new LinkedHashMap<>();
+        problem.put("type", "https://reprieve.io/problems/" + operation.problemCode);
+        problem.put("title", "The operation failed");
+        problem.put("code", operation.problemCode);
+        problem.put("detail", operation.problem);
+        return problem;
+    }
+}
