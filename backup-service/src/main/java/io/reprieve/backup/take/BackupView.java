@@ -1,0 +1,99 @@
+package io.reprieve.backup.take;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.edge.Json;
+import java.time.Instant;
+
+/**
+ * A backup as callers see it; digests, tables, lock and receipt are there once it is verified.
+ *
+ * @param id {@code bkp_…}
+ * @param accountId {@code acc_…}
+ * @param accountKey its key in the product
+ * @param epoch the account's epoch when it was exported
+ * @param state RUNNING, VERIFIED or FAILED
+ * @param reason why it was taken; NIGHTLY for the nightly ones
+ * @param purgeRequestId the purge it was taken for
+ * @param fenced whether the account was fenced when it was exported
+ * @param tables per table: ordinal, table, rows, bytes, digest
+ * @param rows in all
+ * @param objects how many
+ * @param objectBytes their size
+ * @param digest the content digest
+ * @param rowsDigest over all tables
+ * @param objectVersionsDigest over the objects' keys, versions and sizes
+ * @param dataMapDigest the data map it was made by
+ * @param manifestSha256 of the signed manifest in the vault
+ * @param sourceSnapshotAt the product's clock when its rows were read
+ * @param lockedUntil end of the retention of every version it consists of
+ * @param lockEnforced whether the vault itself keeps that retention
+ * @param lock the same in words: {@code enforced} or {@code lock not enforced}
+ * @param receipt signed statement of all of this, JWS compact
+ * @param failure why it is not to be relied on
+ * @param createdAt when it was asked for
+ * @param verifiedAt when it was restored into the scratch database and found equal
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BackupView(
+        String id,
+        String accountId,
+        String accountKey,
+        Long epoch,
+        Backup.State state,
+        String reason,
+        String purgeRequestId,
+        Boolean fenced,
+        JsonNode tables,
+        Long rows,
+        Integer objects,
+        Long objectBytes,
+        String digest,
+        String rowsDigest,
+        String objectVersionsDigest,
+        String dataMapDigest,
+        String manifestSha256,
+        Instant sourceSnapshotAt,
+        Instant lockedUntil,
+        Boolean lockEnforced,
+        String lock,
+        String receipt,
+        Failure failure,
+        Instant createdAt,
+        Instant verifiedAt) {
+
+    /**
+     * @param code stable problem code
+     * @param detail what was found
+     */
+    public record Failure(String code, String detail) {}
+
+    static BackupView of(Backup backup) {
+        return new BackupView(
+                backup.id,
+                backup.accountId,
+                backup.accountKey,
+                backup.epoch,
+                backup.state,
+                backup.reason,
+                backup.purgeRequestId,
+                backup.fenced,
+                backup.tables == null ? null : Json.parse(backup.tables),
+                backup.tableRows,
+                backup.objects,
+                backup.objectBytes,
+                backup.contentDigest,
+                backup.rowsDigest,
+                backup.objectVersionsDigest,
+                backup.dataMapDigest,
+                backup.manifestSha256,
+                backup.sourceSnapshotAt,
+                backup.lockedUntil,
+                backup.lockEnforced,
+                backup.lockEnforced == null ? null : backup.lockEnforced ? "enforced" : "lock not enforced",
+                backup.receipt,
+                backup.failureCode == null ? null : new Failure(backup.failureCode, backup.failureDetail),
+                backup.createdAt,
+                backup.verifiedAt);
+    }
+}
