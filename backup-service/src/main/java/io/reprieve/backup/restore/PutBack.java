@@ -1,0 +1,144 @@
+package io.reprieve.backup.restore;
+
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.AccountRefused;
+import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.RestoreOrder;
+import io.reprieve.accountdata.RestorePlan;
+import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.backup.account.AccountClient;
+import io.reprieve.backup.account.AccountView;
+import io.reprieve.backup.archive.ArchiveDamaged;
+import io.reprieve.backup.archive.ArchiveReader;
+import io.reprieve.backup.keys.BackupKeys;
+import io.reprieve.backup.operation.WorkFailed;
+import io.reprieve.backup.operation.WorkProgress;
+import io.reprieve.outbox.EventDraft;
+import io.reprieve.outbox.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The part of a restore that changes the product: objects first, so that nothing live points at nothing, then all rows in one commit. */
+@ApplicationScoped
+class PutBack {
+
+    private final AccountClient accounts;
+    private final AccountEngine engine;
+    private final BackupKeys keys;
+    private final RestoreStore restores;
+    private final Outbox outbox;
+
+    PutBack(AccountClient accounts, AccountEngine engine, BackupKeys keys, RestoreStore restores, Outbox outbox) {
+        this.accounts = accounts;
+        this.engine = engine;
+        this.keys = keys;
+        this.restores = restores;
+        this.outbox = outbox;
+    }
+
+    /** @return the ledger row of the commit that put the rows back */
+    LedgerRow run(Restore restore, SavedPlan seen, ArchiveReader archive, WorkProgress progress) {
+        try {
+            AccountView account = accounts.find(restore.accountId)
+                    .orElseThrow(() ->
+                            new WorkFailed("account-unknown", "account-service does not know " + restore.accountId));
+            RestorePlan plan = engine.planRestore(archive, restore.accountKey, keys.digestKey(restore.accountId));
+            requireStillThePlan(seen, plan);
+            progress.expect(plan.tables().stream()
+                            .mapToLong(RestorePlan.TablePlan::insert)
+                            .sum()
+                    + plan.objects().insert().size());
+            putObjectsBack(restore, archive, plan, progress);
+            return committed(engine.restore(order(restore, account, plan, archive)));
+        } catch (AccountRefused refused) {
+            throw new WorkFailed("restore-refused", refused.getMessage(), refused);
+        } catch (RuntimeException | IOException e) {
+            throw ArchiveDamaged.in(e)
+                    .<RuntimeException>map(d -> new WorkFailed(d.damage().code(), d.getMessage(), d))
+                    .orElseGet(() -> e instanceof RuntimeException r ? r : new UncheckedIOException((IOException) e));
+        }
+    }
+
+    private static void requireStillThePlan(SavedPlan seen, RestorePlan now) {
+        if (!now.planHash().equals(seen.planHash)) {
+            throw stale();
+        }
+        if (!PlanView.Body.of(now).runnable()) {
+            throw new WorkFailed("restore-refused", PlanView.Body.of(now).blocker());
+        }
+    }
+
+    private static WorkFailed stale() {
+        return new WorkFailed("plan-stale", "What is live is no longer what the plan saw; make a new plan");
+    }
+
+    private void putObjectsBack(Restore restore, ArchiveReader archive, RestorePlan plan, WorkProgress progress)
+            throws IOException {
+        int put = 0;
+        for (ObjectEntry entry : plan.objects().insert()) {
+            try (InputStream bytes = archive.object(entry)) {
+                engine.objects().putBack(restore.accountKey, entry, bytes);
+            }
+            progress.reached(++put);
+        }
+        restores.putBack(restore.id, put);
+    }
+
+    private RestoreOrder order(Restore restore, AccountView account, RestorePlan plan, ArchiveReader archive) {
+        EventDraft completed = EventDraft.of("restore.completed", restore.id)
+                .account(restore.accountId)
+                .correlation(restore.id)
+                .by(restore.requester())
+                .with("backupId", restore.backupId)
+                .with("planId", restore.planId)
+                .with("planHash", plan.planHash())
+                .with("rowsDigest", archive.manifest().digests().rows())
+                .with("contentDigest", archive.manifest().digests().content())
+                .with("epoch", account.epoch());
+        return new RestoreOrder(
+                restore.id,
+                restore.accountId,
+                restore.accountKey,
+                account.epoch(),
+                plan.planHash(),
+                archive,
+                keys.digestKey(restore.accountId),
+                // While fenced, the product's own "suspended" columns said so; the restored account must not be
+                // suspended.
+                !archive.manifest().fenced(),
+                outbox.compose(completed).bytes());
+    }
+
+    private static LedgerRow committed(RestoreResult result) {
+        if (result instanceof RestoreResult.Restored restored) {
+            return restored.row();
+        }
+        if (result instanceof RestoreResult.AlreadyRestored already) {
+            return already.row();
+        }
+        if (result instanceof RestoreResult.PlanMoved) {
+            throw stale();
+        }
+        if (result instanceof RestoreResult.Refused refused) {
+            throw new WorkFailed(
+                    "restore-refused",
+                    refused.findings().stream()
+                            .map(f -> f.rule() + " " + f.subject() + ": " + f.message())
+                            .toList()
+                            .toString());
+        }
+        if (result instanceof RestoreResult.DigestDiffers differs) {
+            throw new WorkFailed(
+                    "digest-differs",
+                    "Put back, the rows were not what was backed up: "
+                            + differs.differences().stream().map(d -> d.name()).toList());
+        }
+        if (result instanceof RestoreResult.ConcurrentWriters busy) {
+            throw new IllegalStateException("somebody writes to the same rows: " + busy.sqlState());
+        }
+        throw new IllegalStateException("an unknown result: " + result);
+    }
+}

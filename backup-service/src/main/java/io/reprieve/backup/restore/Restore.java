@@ -1,0 +1,88 @@
+package io.reprieve.backup.restore;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.reprieve.outbox.EventActor;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** One restore of one account into the live product. */
+@Entity
+@Table(name = "restore")
+public class Restore extends PanacheEntityBase {
+
+    /** How it stands. */
+    public enum State {
+        /** Nothing is live again yet. */
+        RUNNING,
+        /** The rows are live again; account-service is being told. */
+        COMMITTED,
+        /** The account is active again. */
+        SUCCEEDED,
+        /** Nothing was changed. */
+        FAILED
+    }
+
+    @Id
+    public String id;
+
+    @Column(name = "operation_id")
+    public String operationId;
+
+    @Column(name = "plan_id")
+    public String planId;
+
+    @Column(name = "backup_id")
+    public String backupId;
+
+    @Column(name = "account_id")
+    public String accountId;
+
+    @Column(name = "account_key")
+    public String accountKey;
+
+    @Enumerated(EnumType.STRING)
+    public State state;
+
+    @Column(name = "requested_by")
+    public String requestedBy;
+
+    @Column(name = "requested_by_kind")
+    public String requestedByKind;
+
+    @Column(name = "requested_by_client")
+    public String requestedByClient;
+
+    @Column(name = "table_rows")
+    public Long tableRows;
+
+    public Integer objects;
+
+    @Column(name = "objects_put_back")
+    public Integer objectsPutBack;
+
+    public String digest;
+
+    @Column(name = "failure_code")
+    public String failureCode;
+
+    @Column(name = "failure_detail")
+    public String failureDetail;
+
+    @Column(name = "created_at")
+    public Instant createdAt;
+
+    @Column(name = "committed_at")
+    public Instant committedAt;
+
+    @Column(name = "finished_at")
+    public Instant finishedAt;
+
+    EventActor requester() {
+        return new EventActor(requestedBy, requestedByKind, requestedByClient);
+    }
+}

@@ -1,0 +1,90 @@
+package io.reprieve.backup.restore;
+
+import io.reprieve.backup.access.Access;
+import io.reprieve.edge.Caller;
+import io.reprieve.edge.Idempotent;
+import io.reprieve.edge.Ids;
+import io.reprieve.edge.Problem;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Restore plans: what a restore would do, before it does anything. */
+@Path("/api/v1/restore-plans")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "restores")
+public class RestorePlanResource {
+
+    private final PlanRestore planRestore;
+    private final RestoreStore restores;
+    private final Access access;
+    private final Caller caller;
+
+    RestorePlanResource(PlanRestore planRestore, RestoreStore restores, Access access, Caller caller) {
+        this.planRestore = planRestore;
+        this.restores = restores;
+        this.access = access;
+        this.caller = caller;
+    }
+
+    @POST
+    @Idempotent
+    @RolesAllowed(Access.OPERATOR)
+    @Operation(
+            summary = "Plan a restore",
+            description =
+                    "Per table: rows to insert, equal, in conflict, taken. 404 backup-unknown, 409 backup-not-verified,"
+                            + " 422 mode-unsupported, on-conflict-unsupported, selection-unsupported.")
+    public Response plan(@NotNull @Valid PlanRequest request) {
+        access.operator();
+        requireSupported(request);
+        SavedPlan plan = planRestore.plan(Ids.require("bkp", request.backupId()), caller.actor());
+        return Response.created(URI.create("/api/v1/restore-plans/" + plan.id))
+                .entity(PlanView.of(plan))
+                .build();
+    }
+
+    private static void requireSupported(PlanRequest request) {
+        if (request.mode() != PlanRequest.Mode.IN_PLACE) {
+            throw Problem.of(
+                            422,
+                            "mode-unsupported",
+                            "This mode is not possible",
+                            "Accounts are restored IN_PLACE; to look into a backup, browse its tables.")
+                    .error("mode", "only IN_PLACE");
+        }
+        if (request.onConflict() != null && request.onConflict() != PlanRequest.OnConflict.ABORT) {
+            throw Problem.of(
+                            422,
+                            "on-conflict-unsupported",
+                            "This is not possible on a conflict",
+                            "A restore that would meet differing live rows is not run: ABORT.")
+                    .error("onConflict", "only ABORT");
+        }
+        if (request.selection() != null && !request.selection().isNull()) {
+            throw Problem.of(422, "selection-unsupported", "Accounts are restored whole", "Leave selection out.")
+                    .error("selection", "must be absent");
+        }
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed(Access.OPERATOR)
+    @Operation(summary = "One restore plan", description = "404 plan-unknown.")
+    public PlanView one(@PathParam("id") String id) {
+        access.operator();
+        return PlanView.of(restores.plan(Ids.require("rpl", id)));
+    }
+}

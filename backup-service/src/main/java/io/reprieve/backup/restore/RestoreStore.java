@@ -1,0 +1,104 @@
+package io.reprieve.backup.restore;
+
+import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.backup.operation.DatabaseTime;
+import io.reprieve.backup.operation.WorkFailed;
+import io.reprieve.edge.Cursor;
+import io.reprieve.edge.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans and restores in the database. */
+@ApplicationScoped
+class RestoreStore {
+
+    private static final String UNDER_WAY = "accountId = ?1 and state in ('RUNNING', 'COMMITTED')";
+
+    private final DatabaseTime time;
+
+    RestoreStore(DatabaseTime time) {
+        this.time = time;
+    }
+
+    @Transactional
+    SavedPlan plan(String id) {
+        SavedPlan plan = SavedPlan.findById(id);
+        if (plan == null) {
+            throw Problem.of(404, "plan-unknown", "No such plan", "There is no restore plan " + id + ".");
+        }
+        return plan;
+    }
+
+    @Transactional
+    Restore get(String id) {
+        Restore restore = Restore.findById(id);
+        if (restore == null) {
+            throw Problem.of(404, "restore-unknown", "No such restore", "There is no restore " + id + ".");
+        }
+        return restore;
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    Optional<Restore> underWay(String accountId) {
+        return Restore.find(UNDER_WAY, accountId).firstResultOptional();
+    }
+
+    /** The rows are live; takes over what the ledger row of that commit says. Again is the same as once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Restore committed(String id, LedgerRow row, int objects) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (restore.state == Restore.State.RUNNING) {
+            restore.state = Restore.State.COMMITTED;
+            restore.tableRows = row.rows();
+            restore.objects = objects;
+            restore.digest = row.digest();
+            restore.committedAt = row.at();
+        }
+        return restore;
+    }
+
+    @Transactional
+    void putBack(String id, int objects) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        // A try after a crash finds objects that the try before put back: they count once, for the first.
+        restore.objectsPutBack = Math.max(objects, restore.objectsPutBack == null ? 0 : restore.objectsPutBack);
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    void succeeded(String id) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        restore.state = Restore.State.SUCCEEDED;
+        restore.finishedAt = time.now();
+    }
+
+    @Transactional(Transactional.TxType.MANDATORY)
+    Restore failed(String id, WorkFailed failure) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (restore.state != Restore.State.RUNNING) {
+            throw new IllegalStateException("restore " + id + " is " + restore.state + " and cannot fail any more");
+        }
+        restore.state = Restore.State.FAILED;
+        restore.failureCode = failure.code();
+        restore.failureDetail = failure.getMessage();
+        restore.finishedAt = time.now();
+        return restore;
+    }
+
+    /** Newest first, one more than the limit. */
+    @Transactional
+    List<Restore> list(String accountId, Optional<Cursor> after, int limit) {
+        Instant before = after.map(c -> Instant.parse(c.part(0))).orElse(Instant.parse("9999-01-01T00:00:00Z"));
+        String id = after.map(c -> c.part(1)).orElse("");
+        String page = "(createdAt < ?1 or (createdAt = ?1 and id < ?2))";
+        String order = " order by createdAt desc, id desc";
+        return (accountId == null
+                        ? Restore.<Restore>find(page + order, before, id)
+                        : Restore.<Restore>find(page + " and accountId = ?3" + order, before, id, accountId))
+                .page(0, limit + 1)
+                .list();
+    }
+}

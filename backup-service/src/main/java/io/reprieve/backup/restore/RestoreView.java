@@ -1,0 +1,65 @@
+package io.reprieve.backup.restore;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * A restore as callers see it.
+ *
+ * @param id {@code rst_…}
+ * @param state RUNNING, COMMITTED (rows live again, account-service being told), SUCCEEDED or FAILED
+ * @param accountId whose
+ * @param backupId from which backup
+ * @param planId by which plan
+ * @param operationId the operation to watch
+ * @param report what was put back; null before the commit
+ * @param failure why nothing was changed
+ * @param createdAt when it was ordered
+ * @param committedAt when the rows were live again, by the product's clock
+ * @param finishedAt when the account was active again
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RestoreView(
+        String id,
+        Restore.State state,
+        String accountId,
+        String backupId,
+        String planId,
+        String operationId,
+        Report report,
+        Failure failure,
+        Instant createdAt,
+        Instant committedAt,
+        Instant finishedAt) {
+
+    /**
+     * @param rows of the account that are live now, proved by digest before the commit
+     * @param objects of the backup
+     * @param objectsPutBack objects that were not there any more
+     * @param digest the rows digest, equal to the backup's
+     */
+    public record Report(Long rows, Integer objects, Integer objectsPutBack, String digest) {}
+
+    /**
+     * @param code stable problem code
+     * @param detail what was found
+     */
+    public record Failure(String code, String detail) {}
+
+    static RestoreView of(Restore restore) {
+        return new RestoreView(
+                restore.id,
+                restore.state,
+                restore.accountId,
+                restore.backupId,
+                restore.planId,
+                restore.operationId,
+                restore.committedAt == null
+                        ? null
+                        : new Report(restore.tableRows, restore.objects, restore.objectsPutBack, restore.digest),
+                restore.failureCode == null ? null : new Failure(restore.failureCode, restore.failureDetail),
+                restore.createdAt,
+                restore.committedAt,
+                restore.finishedAt);
+    }
+}
