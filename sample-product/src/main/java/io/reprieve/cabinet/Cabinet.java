@@ -58,8 +58,13 @@ public final class Cabinet {
     public static Generated generate(DataSource database, Optional<S3Client> files, String bucket, Size size)
             throws SQLException {
         CabinetRows.generate(database, size);
-        int objects = files.isPresent() ? new CabinetObjects(files.get(), bucket).putAll(database) : 0;
+        int objects = files.isPresent() ? new CabinetObjects(files.get(), bucket).putMissing(database) : 0;
         return new Generated(CabinetRows.count(database), objects);
+    }
+
+    /** Puts the objects that the documents of a filled Cabinet name and the bucket lacks. */
+    public static Generated putObjects(DataSource database, S3Client files, String bucket) throws SQLException {
+        return new Generated(CabinetRows.count(database), new CabinetObjects(files, bucket).putMissing(database));
     }
 
     /** The accounts of this Cabinet, by key, as its own database tells them. */

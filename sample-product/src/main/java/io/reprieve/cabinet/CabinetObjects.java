@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Puts the files that Cabinet's documents name into its bucket. */
 final class CabinetObjects {
@@ -36,12 +39,16 @@ final class CabinetObjects {
         this.bucket = bucket;
     }
 
-    int putAll(DataSource database) throws SQLException {
+    /** Puts those that are not there yet: a second version of an object would be another content. */
+    int putMissing(DataSource database) throws SQLException {
+        Set<String> there = existing();
         ExecutorService putters = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<?>> puts = new ArrayList<>();
             for (Named object : named(database)) {
-                puts.add(putters.submit(() -> put(object)));
+                if (!there.contains(object.key())) {
+                    puts.add(putters.submit(() -> put(object)));
+                }
             }
             for (Future<?> put : puts) {
                 put.get();
@@ -55,6 +62,12 @@ final class CabinetObjects {
         } finally {
             putters.shutdownNow();
         }
+    }
+
+    private Set<String> existing() {
+        return files.listObjectsV2Paginator(request -> request.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .collect(Collectors.toSet());
     }
 
     private void put(Named object) {

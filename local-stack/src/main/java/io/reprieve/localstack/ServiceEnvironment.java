@@ -1,0 +1,111 @@
+package io.reprieve.localstack;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The variables each service is started with: its own share of the keys, and no more. */
+final class ServiceEnvironment {
+
+    /** All that a service may see of the environment the stack was started in. */
+    static final Set<String> INHERITED =
+            Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME", "JAVA_TOOL_OPTIONS");
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "REPRIEVE_COOLING_OFF", "PT10S",
+            "REPRIEVE_OBJECT_GRACE", "PT3S",
+            "REPRIEVE_RETENTION", "P30D");
+    private static final Set<String> HANDED_ON = Set.of("REPRIEVE_NIGHTLY_AT");
+
+    private final StackSettings settings;
+    private final Keys keys;
+    private final Addresses addresses;
+    private final Map<Part, DatabaseAccess> databases;
+    private final DatabaseAccess scratch;
+    private final String dataMap;
+
+    ServiceEnvironment(
+            StackSettings settings,
+            Keys keys,
+            Addresses addresses,
+            Map<Part, DatabaseAccess> databases,
+            DatabaseAccess scratch,
+            String dataMap) {
+        this.settings = settings;
+        this.keys = keys;
+        this.addresses = addresses;
+        this.databases = databases;
+        this.scratch = scratch;
+        this.dataMap = dataMap;
+    }
+
+    Map<String, String> of(Part service) {
+        Map<String, String> variables = new TreeMap<>();
+        DEFAULTS.forEach(
+                (name, value) -> variables.put(name, settings.variable(name).orElse(value)));
+        HANDED_ON.forEach(name -> settings.variable(name).ifPresent(value -> variables.put(name, value)));
+        database(variables, "REPRIEVE_DB", databases.get(service));
+        variables.put("REPRIEVE_OIDC_URL", addresses.realm());
+        variables.put("REPRIEVE_OIDC_SECRET", service.id());
+        variables.put("REPRIEVE_PURGE_PUBLIC_KEY", keys.publicKey("purge").toString());
+        variables.put("REPRIEVE_BACKUP_PUBLIC_KEY", keys.publicKey("backup").toString());
+        variables.put("REPRIEVE_AUDIT_PUBLIC_KEY", keys.publicKey("audit").toString());
+        switch (service) {
+            case ACCOUNT -> {
+                callees(variables, Part.AUDIT);
+                product(variables, "reprieve_eraser", "eraser-password");
+            }
+            case BACKUP -> {
+                callees(variables, Part.ACCOUNT, Part.AUDIT);
+                product(variables, "reprieve_restorer", "restorer-password");
+                signing(variables, "backup");
+                variables.put("REPRIEVE_KEYSET", keys.keyset().toString());
+                variables.put(
+                        "REPRIEVE_RECOVERY_PUBLIC_KEY",
+                        keys.publicKey("recovery").toString());
+                database(variables, "REPRIEVE_SCRATCH_DB", scratch);
+                objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
+                variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
+            }
+            case PURGE -> {
+                callees(variables, Part.ACCOUNT, Part.BACKUP, Part.AUDIT);
+                signing(variables, "purge");
+            }
+            case AUDIT -> signing(variables, "audit");
+            default -> throw new IllegalArgumentException(service + " is no service");
+        }
+        return variables;
+    }
+
+    private void product(Map<String, String> variables, String role, String password) {
+        database(
+                variables,
+                "REPRIEVE_APP_DB",
+                new DatabaseAccess(addresses.product().url(), role, keys.secret(password)));
+        objects(variables, "REPRIEVE_S3", addresses.files());
+        variables.put("REPRIEVE_DATA_MAP", dataMap);
+        variables.put("REPRIEVE_DIGEST_SECRET", keys.secret("digest-secret"));
+    }
+
+    private void callees(Map<String, String> variables, Part... services) {
+        for (Part callee : services) {
+            variables.put("REPRIEVE_" + callee.name() + "_URL", addresses.url(callee.id()));
+        }
+    }
+
+    private void signing(Map<String, String> variables, String name) {
+        variables.put("REPRIEVE_SIGNING_KEY", keys.privateKey(name).toString());
+    }
+
+    private static void database(Map<String, String> variables, String prefix, DatabaseAccess access) {
+        variables.put(prefix + "_URL", access.url());
+        variables.put(prefix + "_USER", access.user());
+        variables.put(prefix + "_PASSWORD", access.password());
+    }
+
+    private static void objects(Map<String, String> variables, String prefix, ObjectAccess access) {
+        variables.put(prefix + "_ENDPOINT", access.endpoint());
+        variables.put(prefix + "_ACCESS_KEY", access.accessKey());
+        variables.put(prefix + "_SECRET_KEY", access.secretKey());
+    }
+}
