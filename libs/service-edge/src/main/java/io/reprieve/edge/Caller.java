@@ -85,16 +85,16 @@ public class Caller {
 
     /** The compact token as it came, to be handed on to the next service; never to be logged or kept. */
     public String rawToken() {
-        return token().map(JsonWebToken::getRawToken)
-                .orElseThrow(() -> Problem.of(401, "unauthenticated", "Sign in", "This call needs a bearer token."));
+        return token().map(JsonWebToken::getRawToken).orElseThrow(() -> KnownProblems.ofStatus(401));
     }
 
     /**
      * Passes when the token holds any of these roles.
      *
-     * @throws Problem 403 {@code role-missing}
+     * @throws Problem 401 without a token, 403 {@code role-missing}
      */
     public void requireAny(String... roles) {
+        requireToken();
         if (Arrays.stream(roles).noneMatch(roles()::contains)) {
             throw Problem.of(403, "role-missing", "Not allowed", "This call needs one of the roles named in needsAny.")
                     .with("needsAny", new TreeSet<>(List.of(roles)));
@@ -104,11 +104,18 @@ public class Caller {
     /**
      * Passes when the caller is the service account of one of these services.
      *
-     * @throws Problem 403 {@code service-only}
+     * @throws Problem 401 without a token, 403 {@code service-only}
      */
     public void requireService(String... clients) {
+        requireToken();
         if (Arrays.stream(clients).noneMatch(this::isService)) {
             throw Problem.of(403, "service-only", "Not allowed", "Only another service of the suite makes this call.");
+        }
+    }
+
+    private void requireToken() {
+        if (identity.isAnonymous()) {
+            throw KnownProblems.ofStatus(401);
         }
     }
 

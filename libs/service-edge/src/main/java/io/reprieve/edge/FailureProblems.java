@@ -14,7 +14,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Problems for what fails or is refused outside JAX-RS. It authenticates nobody; being asked first for the challenge, it
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 @ApplicationScoped
 class FailureProblems implements HttpAuthenticationMechanism {
+    private static final Logger LOG = Logger.getLogger(FailureProblems.class);
     private static final String BEARER = "Bearer";
 
     void install(@Observes Router router) {
@@ -39,10 +42,11 @@ class FailureProblems implements HttpAuthenticationMechanism {
             challenge(context);
         } else if (failure instanceof Problem problem) {
             VertxProblems.send(context, problem);
-        } else if (failure == null && context.statusCode() >= 400) {
-            VertxProblems.send(context, KnownProblems.ofStatus(context.statusCode()));
         } else {
-            context.next();
+            if (failure != null && !(failure instanceof IOException)) {
+                LOG.errorf(failure, "Failed outside JAX-RS, traceId=%s", TraceIds.current(context));
+            }
+            VertxProblems.send(context, KnownProblems.ofStatus(Math.max(context.statusCode(), 400)));
         }
     }
 
