@@ -1,0 +1,27 @@
+package io.reprieve.journey;
+
+import io.reprieve.localservers.Checkout;
+import io.reprieve.localstack.Stack;
+import io.reprieve.localstack.StackSettings;
+import java.nio.file.Path;
+
+/** One running suite with a small Cabinet, started by the first journey that needs it and shared by all of them. */
+final class TheStack {
+    private static Stack running;
+
+    private TheStack() {}
+
+    static synchronized Stack running() {
+        if (running == null) {
+            running = Stack.start(StackSettings.forTests(home("shared"))
+                    .with("REPRIEVE_COOLING_OFF", "PT4S")
+                    .with("REPRIEVE_OBJECT_GRACE", "PT2S"));
+        }
+        return running;
+    }
+
+    /** A fresh place for a stack's state, which {@code clean} takes away. */
+    static Path home(String name) {
+        return Checkout.root().resolve("journey-tests/target/stacks").resolve(name + "-" + System.nanoTime());
+    }
+}
