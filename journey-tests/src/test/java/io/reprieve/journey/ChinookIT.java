@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 class ChinookIT {
     private static final Path SCRIPT =
             Path.of(System.getenv().getOrDefault("REPRIEVE_TEST_CHINOOK", "/work/shared/data/chinook.sql"));
-    private static final String DATA_MAP =
-            """
+    private static final String DATA_MAP = """
             sources:
               - name: app
                 kind: postgresql
@@ -40,8 +39,8 @@ class ChinookIT {
         Path dataMap = Files.writeString(home.resolve("chinook-data-map.yaml"), DATA_MAP);
         try (LocalPostgres theirs = LocalPostgres.start(home.resolve("theirs"), 0)) {
             theirs.createDatabase("chinook", "theirs", "theirs");
-            DatabaseAccess database = new DatabaseAccess(
-                    theirs.jdbcUrl("chinook"), LocalPostgres.ADMIN, LocalPostgres.ADMIN_PASSWORD);
+            DatabaseAccess database =
+                    new DatabaseAccess(theirs.jdbcUrl("chinook"), LocalPostgres.ADMIN, LocalPostgres.ADMIN_PASSWORD);
             load(database);
             try (Stack stack = Stack.start(StackSettings.forTests(home)
                     .with("REPRIEVE_APP_DB_URL", database.url())

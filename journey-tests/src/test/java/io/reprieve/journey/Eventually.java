@@ -24,7 +24,8 @@ final class Eventually {
                             },
                             reached);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("waited " + patience.toSeconds() + " s for " + what + "; last seen: " + last[0], e);
+            throw new AssertionError(
+                    "waited " + patience.toSeconds() + " s for " + what + "; last seen: " + last[0], e);
         }
     }
 }

@@ -43,10 +43,8 @@ class KillAnyServiceIT {
                     new Crash("audit-service", "COOLING_OFF", 0));
         }
         Random random = new Random(Long.getLong("reprieve.seed", 34));
-        return SERVICES.stream()
-                .flatMap(service -> STATES.stream()
-                        .flatMap(state -> IntStream.range(0, 3)
-                                .mapToObj(round -> new Crash(service, state, random.nextInt(900)))));
+        return SERVICES.stream().flatMap(service -> STATES.stream().flatMap(state -> IntStream.range(0, 3)
+                .mapToObj(round -> new Crash(service, state, random.nextInt(900)))));
     }
 
     @ParameterizedTest
@@ -76,8 +74,10 @@ class KillAnyServiceIT {
 
     private void killWhen(Crash crash, String purgeId) {
         List<String> from = STATES.subList(STATES.indexOf(crash.state()), STATES.size());
-        story.await(purgeId, crash.state() + " or later", purge -> from.contains(
-                purge.path("state").asText()));
+        story.await(
+                purgeId,
+                crash.state() + " or later",
+                purge -> from.contains(purge.path("state").asText()));
         sleep(crash.delayMillis());
         stack.kill(crash.service());
         sleep(500);

@@ -87,9 +87,7 @@ final class Story {
 
     JsonNode await(String purgeId, String state) {
         return await(
-                purgeId,
-                "state " + state,
-                purge -> purge.path("state").asText().equals(state));
+                purgeId, "state " + state, purge -> purge.path("state").asText().equals(state));
     }
 
     JsonNode await(String purgeId, String what, Predicate<JsonNode> reached) {
@@ -102,7 +100,8 @@ final class Story {
 
     Api.Reply approve(String user, String purgeId) {
         Api.Reply seen = purge(purgeId);
-        return approve(user, purgeId, seen.body().path("evidence").path("digest").asText(), seen.etag());
+        return approve(
+                user, purgeId, seen.body().path("evidence").path("digest").asText(), seen.etag());
     }
 
     Api.Reply approve(String user, String purgeId, String evidenceDigest, Optional<String> ifMatch) {

@@ -23,7 +23,8 @@ class TwoKeysIT {
         assertThat(story.ask("both", account, account.path("name").asText()).status())
                 .as("who holds both roles does not request")
                 .isEqualTo(403);
-        Api.Reply misspelt = story.ask("requester", account, account.path("name").asText() + "x");
+        Api.Reply misspelt =
+                story.ask("requester", account, account.path("name").asText() + "x");
         assertThat(misspelt.status()).isEqualTo(422);
         assertThat(requestsOf(account)).as("nothing was stored").isZero();
 
@@ -47,7 +48,8 @@ class TwoKeysIT {
         assertThat(story.approve("approver", id, digest, Optional.empty()).status())
                 .as("no If-Match")
                 .isEqualTo(428);
-        assertThat(story.approve("approver", id, digest, Optional.of("\"elsewhere\"")).status())
+        assertThat(story.approve("approver", id, digest, Optional.of("\"elsewhere\""))
+                        .status())
                 .as("stale If-Match")
                 .isEqualTo(412);
         assertThat(story.approve("approver", id, "0".repeat(64), etag).status())
@@ -72,7 +74,8 @@ class TwoKeysIT {
                 java.time.Duration.ofSeconds(30),
                 () -> story.account(account.path("id").asText()),
                 found -> found.path("status").asText().equals("ACTIVE"));
-        assertThat(after.path("epoch").asLong()).isGreaterThanOrEqualTo(account.path("epoch").asLong());
+        assertThat(after.path("epoch").asLong())
+                .isGreaterThanOrEqualTo(account.path("epoch").asLong());
     }
 
     @Test

@@ -15,8 +15,7 @@ import java.util.TreeSet;
 
 /** Every row of every table of a database, as count and hash: an independent eye, sharing nothing with the engine. */
 record WholeDatabase(Map<String, String> tables) {
-    private static final String TABLES =
-            """
+    private static final String TABLES = """
             SELECT format('%I.%I', n.nspname, c.relname)
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = 'r' AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'reprieve')
