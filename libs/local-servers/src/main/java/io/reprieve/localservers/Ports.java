@@ -11,8 +11,15 @@ import java.net.Socket;
 public final class Ports {
     private Ports() {}
 
-    /** The port itself, or a free one when 0 was asked for. */
+    /**
+     * The port itself, or a free one when 0 was asked for.
+     *
+     * @throws IllegalStateException when somebody listens on it already
+     */
     static int orFree(int port) {
+        if (port != 0 && inUse(port)) {
+            throw new IllegalStateException("Port " + port + " on 127.0.0.1 is in use");
+        }
         return port == 0 ? free() : port;
     }
 

@@ -48,6 +48,21 @@ public final class Tokens {
         return ask(realmUrl, Map.of("grant_type", "client_credentials", "client_id", client, "client_secret", client));
     }
 
+    /** The token of Keycloak's own administrator, for tests that change users. */
+    public static String ofAdmin(LocalKeycloak keycloak) {
+        return ask(
+                keycloak.url() + "/realms/master",
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        LocalKeycloak.ADMIN,
+                        "password",
+                        LocalKeycloak.ADMIN));
+    }
+
     private static String ask(String realmUrl, Map<String, String> form) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(realmUrl + "/protocol/openid-connect/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
