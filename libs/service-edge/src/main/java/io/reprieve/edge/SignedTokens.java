@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -24,6 +25,8 @@ public final class SignedTokens {
     private static final AlgorithmConstraints ONLY_EDDSA =
             new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA);
     private static final int MAX_LENGTH = 1 << 20;
+    /** 64 bytes in the one base64url spelling they have, so that a token has one text and one digest. */
+    private static final Pattern SIGNATURE = Pattern.compile(".*\\.[A-Za-z0-9_-]{85}[AQgw]", Pattern.DOTALL);
 
     private SignedTokens() {}
 
@@ -173,6 +176,9 @@ public final class SignedTokens {
                 jws.setCompactSerialization(compact);
                 if (!AlgorithmIdentifiers.EDDSA.equals(jws.getAlgorithmHeaderValue())) {
                     throw new InvalidSignedToken("token-algorithm", "Signed with another algorithm than EdDSA.");
+                }
+                if (!SIGNATURE.matcher(compact).matches()) {
+                    throw new InvalidSignedToken("token-signature", "The signature does not hold.");
                 }
                 if (!typ.equals(jws.getHeader("typ"))) {
                     throw new InvalidSignedToken("token-type", "Not of type " + typ + ".");
