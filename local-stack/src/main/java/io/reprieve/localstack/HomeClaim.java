@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One stack per home: a lock that the operating system gives back when its holder dies, however it dies. */
 final class HomeClaim implements AutoCloseable {
+    // Closing any channel of the file would give this process's lock back to the operating system, so the homes claimed
+    // here are known without looking at the file.
+    private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
+
     private final Home home;
     private final FileChannel channel;
     private final FileLock lock;
@@ -22,15 +27,17 @@ final class HomeClaim implements AutoCloseable {
     }
 
     static HomeClaim of(Home home) {
-        Path file = home.run().resolve("stack.lock");
+        Path file = file(home);
+        if (!HERE.add(file)) {
+            throw runningAlready(home);
+        }
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
+            FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                String pid = home.pid("up").map(known -> ", process " + known).orElse("");
-                throw new StackRefused(
-                        "Reprieve is running already (" + home.folder() + pid + "): ./reprieve down stops it");
+                HERE.remove(file);
+                throw runningAlready(home);
             }
             home.writePid("up", ProcessHandle.current().pid());
             for (Part service : Part.services()) {
@@ -38,15 +45,18 @@ final class HomeClaim implements AutoCloseable {
             }
             return new HomeClaim(home, channel, lock);
         } catch (IOException e) {
+            HERE.remove(file);
             throw new UncheckedIOException("cannot lock " + file, e);
         }
     }
 
     /** The process that runs a stack in this home now. */
     static Optional<ProcessHandle> holder(Home home) {
-        try (FileChannel channel = FileChannel.open(
-                home.run().resolve("stack.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
+        if (HERE.contains(file(home))) {
+            return Optional.of(ProcessHandle.current());
+        }
+        try (FileChannel channel = FileChannel.open(file(home), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock lock = channel.tryLock();
             if (lock != null) {
                 lock.release();
                 return Optional.empty();
@@ -57,12 +67,13 @@ final class HomeClaim implements AutoCloseable {
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException heldInThisJvm) {
-            return null;
-        }
+    private static Path file(Home home) {
+        return home.run().resolve("stack.lock");
+    }
+
+    private static StackRefused runningAlready(Home home) {
+        String pid = home.pid("up").map(known -> ", process " + known).orElse("");
+        return new StackRefused("Reprieve is running already (" + home.folder() + pid + "): ./reprieve down stops it");
     }
 
     @Override
@@ -70,5 +81,6 @@ final class HomeClaim implements AutoCloseable {
         home.forget(home.pidFile("up"));
         lock.release();
         channel.close();
+        HERE.remove(file(home));
     }
 }
