@@ -1,0 +1,132 @@
+package io.reprieve.purge.lifecycle;
+
+import static io.reprieve.purge.lifecycle.StateName.AWAITING_APPROVAL;
+import static io.reprieve.purge.lifecycle.StateName.BACKING_UP;
+import static io.reprieve.purge.lifecycle.StateName.BLOCKED;
+import static io.reprieve.purge.lifecycle.StateName.COOLING_OFF;
+import static io.reprieve.purge.lifecycle.StateName.DENIED;
+import static io.reprieve.purge.lifecycle.StateName.ERASING;
+import static io.reprieve.purge.lifecycle.StateName.EXPIRED;
+import static io.reprieve.purge.lifecycle.StateName.HELD;
+import static io.reprieve.purge.lifecycle.StateName.PURGED;
+import static io.reprieve.purge.lifecycle.StateName.REPRIEVED;
+import static io.reprieve.purge.lifecycle.StateName.REQUESTED;
+import static io.reprieve.purge.lifecycle.StateName.RESTORED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LifecycleTest {
+    private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
+
+    /** Written out a second time on purpose: the table of the design, not of the code. */
+    private static final Map<StateName, Set<StateName>> LEGAL = Map.ofEntries(
+            Map.entry(REQUESTED, Set.of(BACKING_UP, BLOCKED, REPRIEVED)),
+            Map.entry(BACKING_UP, Set.of(AWAITING_APPROVAL, BLOCKED, HELD, REPRIEVED)),
+            Map.entry(AWAITING_APPROVAL, Set.of(COOLING_OFF, DENIED, EXPIRED, BLOCKED, REPRIEVED)),
+            Map.entry(COOLING_OFF, Set.of(ERASING, HELD, AWAITING_APPROVAL, EXPIRED, REPRIEVED)),
+            Map.entry(HELD, Set.of(AWAITING_APPROVAL, EXPIRED, REPRIEVED)),
+            Map.entry(ERASING, Set.of(HELD, PURGED, REPRIEVED)),
+            Map.entry(PURGED, Set.of(RESTORED)),
+            Map.entry(BLOCKED, Set.of()),
+            Map.entry(DENIED, Set.of()),
+            Map.entry(EXPIRED, Set.of()),
+            Map.entry(REPRIEVED, Set.of()),
+            Map.entry(RESTORED, Set.of()));
+
+    private static final Map<StateName, PurgeState> STATES = Stream.of(
+                    new PurgeState.Requested(),
+                    new PurgeState.BackingUp(),
+                    new PurgeState.AwaitingApproval(LATER),
+                    new PurgeState.CoolingOff(),
+                    new PurgeState.Held(LATER),
+                    new PurgeState.Erasing(),
+                    new PurgeState.Purged(),
+                    new PurgeState.Blocked(),
+                    new PurgeState.Denied(),
+                    new PurgeState.Expired(),
+                    new PurgeState.Reprieved(),
+                    new PurgeState.Restored())
+            .collect(Collectors.toMap(PurgeState::name, s -> s));
+
+    private static final Map<StateName, Exit> EXITS = Map.ofEntries(
+            Map.entry(BACKING_UP, Exit.backUp()),
+            Map.entry(AWAITING_APPROVAL, Exit.awaitApproval(LATER)),
+            Map.entry(COOLING_OFF, Exit.coolOff()),
+            Map.entry(HELD, Exit.hold(LATER)),
+            Map.entry(ERASING, Exit.erase()),
+            Map.entry(PURGED, Exit.purged()),
+            Map.entry(BLOCKED, Exit.block()),
+            Map.entry(DENIED, Exit.deny()),
+            Map.entry(EXPIRED, Exit.expire()),
+            Map.entry(REPRIEVED, Exit.reprieve()),
+            Map.entry(RESTORED, Exit.restored()));
+
+    static Stream<Arguments> every_pair() {
+        return Arrays.stream(StateName.values())
+                .flatMap(from -> EXITS.keySet().stream().map(to -> Arguments.of(from, to)));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @MethodSource("every_pair")
+    void a_move_succeeds_exactly_when_the_table_allows_it(StateName from, StateName to) {
+        PurgeState state = STATES.get(from);
+        if (LEGAL.get(from).contains(to)) {
+            assertThat(EXITS.get(to).from(state).name()).isEqualTo(to);
+        } else {
+            assertThatThrownBy(() -> EXITS.get(to).from(state))
+                    .isInstanceOfSatisfying(
+                            IllegalMove.class, e -> assertThat(e.state()).isSameAs(state));
+        }
+    }
+
+    @Test
+    void every_state_has_a_row_and_the_names_keep_the_same_table() {
+        assertThat(STATES.keySet()).containsExactlyInAnyOrder(StateName.values());
+        for (StateName name : StateName.values()) {
+            assertThat(name.exits()).as(name.name()).isEqualTo(LEGAL.get(name));
+        }
+    }
+
+    @Test
+    void a_state_has_a_method_for_each_legal_exit_and_for_nothing_else() {
+        STATES.forEach((name, state) -> {
+            Set<StateName> offered = EnumSet.noneOf(StateName.class);
+            for (Method method : state.getClass().getMethods()) {
+                if (!Modifier.isStatic(method.getModifiers())
+                        && PurgeState.class.isAssignableFrom(method.getReturnType())) {
+                    offered.addAll(STATES.values().stream()
+                            .filter(s -> s.getClass() == method.getReturnType())
+                            .map(PurgeState::name)
+                            .toList());
+                }
+            }
+            assertThat(offered).as(name.name()).isEqualTo(LEGAL.get(name));
+        });
+    }
+
+    @Test
+    void allowed_actions_follow_from_the_exits() {
+        assertThat(STATES.get(AWAITING_APPROVAL).allowedActions())
+                .containsExactly(Action.APPROVE, Action.DENY, Action.REPRIEVE);
+        assertThat(STATES.get(HELD).allowedActions()).containsExactly(Action.RELEASE, Action.REPRIEVE);
+        assertThat(STATES.get(ERASING).allowedActions()).containsExactly(Action.REPRIEVE);
+        assertThat(List.of(PURGED, BLOCKED, DENIED, EXPIRED, REPRIEVED, RESTORED))
+                .allSatisfy(
+                        name -> assertThat(STATES.get(name).allowedActions()).isEmpty());
+    }
+}
