@@ -1,0 +1,31 @@
+package io.reprieve.purge.guard;
+
+import java.util.function.Function;
+
+/** Something another service was asked for. What could not be learnt stays unknown: never zero, never absent. */
+public sealed interface Fact<T> {
+
+    record Known<T>(T value) implements Fact<T> {}
+
+    record Unknown<T>(String why) implements Fact<T> {}
+
+    static <T> Fact<T> known(T value) {
+        return new Known<>(value);
+    }
+
+    static <T> Fact<T> unknown(String why) {
+        return new Unknown<>(why);
+    }
+
+    /** The finding over a known value; an unknown one blocks. */
+    default Finding decide(Function<T, Finding> rule) {
+        if (this instanceof Known<T> known) {
+            return rule.apply(known.value());
+        }
+        return Finding.unknown(((Unknown<T>) this).why());
+    }
+
+    default boolean isKnown() {
+        return this instanceof Known<T>;
+    }
+}

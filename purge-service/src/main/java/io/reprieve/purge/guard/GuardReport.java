@@ -1,0 +1,47 @@
+package io.reprieve.purge.guard;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All guards' words over one set of facts. */
+public record GuardReport(List<GuardResult> results) {
+    private static final List<Guard> GUARDS = List.of(
+            new AccountWholeGuard(),
+            new LegalHoldGuard(),
+            new WrongTwinGuard(),
+            new DataMapGuard(),
+            new OtherOperationGuard(),
+            new FenceGuard(),
+            new BackupVerifiedGuard());
+
+    public GuardReport {
+        results = List.copyOf(results);
+    }
+
+    public static GuardReport over(PurgeFacts facts) {
+        return new GuardReport(GUARDS.stream()
+                .filter(guard -> guard.applies(facts))
+                .map(guard -> {
+                    Finding finding = guard.check(facts);
+                    return new GuardResult(guard.name(), finding.outcome(), finding.detail(), finding.unknown());
+                })
+                .toList());
+    }
+
+    public boolean blocks() {
+        return results.stream().anyMatch(GuardResult::blocks);
+    }
+
+    /** Nothing known speaks against it, but some fact could not be learnt: whoever can wait, waits. */
+    public boolean blocksOnlyForWantOfFacts() {
+        return blocks() && results.stream().filter(GuardResult::blocks).allMatch(GuardResult::unknown);
+    }
+
+    /** The blocking guards with their numbers, in one line. */
+    public String reasons() {
+        return results.stream()
+                .filter(GuardResult::blocks)
+                .map(r -> r.name() + ": " + r.detail())
+                .collect(Collectors.joining("; "));
+    }
+}
