@@ -1,0 +1,106 @@
+package io.reprieve.purge.account;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.purge.guard.Holdings;
+import io.reprieve.purge.guard.PurgeFacts;
+import io.reprieve.purge.neighbour.Neighbour;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+
+/** account-service as a purge sees it. Every call may throw {@link Neighbour.Refused} or {@link Neighbour.Silent}. */
+@ApplicationScoped
+public class AccountClient {
+    private final Neighbour neighbour = new Neighbour("account-service");
+    private final AccountApi api;
+    private final SlowAccountApi slow;
+    private final KeyTurnsApi keyTurns;
+
+    AccountClient(@RestClient AccountApi api, @RestClient SlowAccountApi slow, @RestClient KeyTurnsApi keyTurns) {
+        this.api = api;
+        this.slow = slow;
+        this.keyTurns = keyTurns;
+    }
+
+    public Optional<AccountView> find(String accountId) {
+        return neighbour.find(() -> api.account(accountId));
+    }
+
+    public Holdings holdings(String accountId) {
+        return holdings(neighbour.ask(() -> api.footprint(accountId)));
+    }
+
+    /** Suspected twins with what they hold. */
+    public List<PurgeFacts.Twin> twins(String accountId) {
+        return neighbour.ask(() -> api.duplicates(accountId)).items().stream()
+                .map(d -> new PurgeFacts.Twin(
+                        d.accountId(),
+                        d.name(),
+                        d.status(),
+                        d.footprint() == null ? holdings(d.accountId()) : holdings(d.footprint())))
+                .toList();
+    }
+
+    public PurgeFacts.DataMap dataMap() {
+        AccountApi.DataMapCheck check = neighbour.ask(api::checkDataMap);
+        List<String> errors = check.findings() == null
+                ? List.of()
+                : check.findings().stream()
+                        .filter(f -> "ERROR".equals(f.severity()))
+                        .map(f -> f.rule() + " " + f.subject() + ": " + f.message())
+                        .toList();
+        boolean fenceDeclared = check.fenceDeclared() == null || check.fenceDeclared();
+        return new PurgeFacts.DataMap(check.passes(), check.dataMapDigest(), fenceDeclared, errors);
+    }
+
+    public LiveDigests content(String accountId) {
+        return neighbour.ask(() -> api.content(accountId));
+    }
+
+    /** Fences the account for this purge if it is still at this epoch; again is the same as once. */
+    public AccountView.FenceView fence(String accountId, String purgeRequestId, long expectedEpoch) {
+        return neighbour.ask(() -> api.fence(accountId, new AccountApi.FenceOrder(purgeRequestId, expectedEpoch)));
+    }
+
+    /** Lifts this purge's fence; after it no warrant of this purge can be carried out. Again is the same as once. */
+    public void liftFence(String accountId, String purgeRequestId, String reason) {
+        neighbour.ask(() -> {
+            api.liftFence(accountId, purgeRequestId, reason);
+            return accountId;
+        });
+    }
+
+    /** Turns the request key with the requester's own token. */
+    public KeyTurn turnRequest(
+            String token, String accountId, String purgeId, String digest, String kind, String reason, long epoch) {
+        return neighbour.ask(() -> keyTurns.turn(
+                accountId,
+                "Bearer " + token,
+                new KeyTurnsApi.Turn(purgeId, "REQUEST", digest, kind, reason, epoch, null)));
+    }
+
+    /** Turns the approval key with the approver's own token. */
+    public KeyTurn turnApproval(String token, String accountId, String purgeId, String digest, String evidence) {
+        return neighbour.ask(() -> keyTurns.turn(
+                accountId,
+                "Bearer " + token,
+                new KeyTurnsApi.Turn(purgeId, "APPROVAL", digest, null, null, null, evidence)));
+    }
+
+    /** The proof that this purge was carried out, if it was. */
+    public Optional<JsonNode> tombstone(String purgeRequestId) {
+        return neighbour.ask(() -> api.tombstones(purgeRequestId)).items().stream()
+                .filter(t -> purgeRequestId.equals(t.path("purgeRequestId").asText()))
+                .findFirst();
+    }
+
+    /** The act itself. Silence here says nothing: ask for the {@link #tombstone}. */
+    public JsonNode erase(String accountId, String warrant, String receipt, JsonNode objects) {
+        return neighbour.ask(() -> slow.erase(accountId, new SlowAccountApi.ErasureOrder(warrant, receipt, objects)));
+    }
+
+    private static Holdings holdings(AccountApi.FootprintView view) {
+        return new Holdings(view.rows(), view.bytes(), view.objects(), view.objectBytes(), view.lastActivityAt());
+    }
+}

@@ -1,0 +1,32 @@
+package io.reprieve.purge.account;
+
+import java.time.Instant;
+
+/**
+ * What account-service says of an account, as far as a purge needs it.
+ *
+ * @param legalHold null without one
+ * @param fence null when there is none
+ */
+public record AccountView(
+        String id,
+        String name,
+        String accountKey,
+        String status,
+        long epoch,
+        LegalHold legalHold,
+        FenceView fence,
+        Instant lastSignOfLifeAt) {
+
+    public record LegalHold(String reason, String by, Instant at) {}
+
+    /** @param since by account-service's database */
+    public record FenceView(String purgeRequestId, long epochBefore, long epochAfter, Instant since, Probe probe) {}
+
+    /** @param outcome HELD, NOT_PROVED or NOT_DECLARED */
+    public record Probe(String outcome, String detail) {}
+
+    public boolean isFencedBy(String purgeRequestId) {
+        return fence != null && purgeRequestId.equals(fence.purgeRequestId());
+    }
+}

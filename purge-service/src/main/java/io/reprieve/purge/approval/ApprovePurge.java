@@ -1,0 +1,148 @@
+package io.reprieve.purge.approval;
+
+import io.reprieve.edge.Actor;
+import io.reprieve.edge.IfMatch;
+import io.reprieve.edge.Problem;
+import io.reprieve.purge.account.AccountClient;
+import io.reprieve.purge.account.KeyTurn;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.evidence.PurgeEvidence;
+import io.reprieve.purge.execution.AwaitApproval;
+import io.reprieve.purge.execution.PurgeTasks;
+import io.reprieve.purge.freeze.Freeze;
+import io.reprieve.purge.freeze.Frozen;
+import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.lifecycle.IllegalMove;
+import io.reprieve.purge.lifecycle.PurgeState;
+import io.reprieve.purge.policy.PolicyInForce;
+import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.EvidenceStore;
+import io.reprieve.purge.request.HandedOn;
+import io.reprieve.purge.request.PurgeRequest;
+import io.reprieve.purge.request.PurgeStore;
+import io.reprieve.purge.request.RequestTurnStore;
+import io.reprieve.purge.request.TransitionPurge;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * One person turns the second key over exactly the evidence they saw. Checked here, then by account-service from their
+ * own token, then by the database.
+ */
+@ApplicationScoped
+public class ApprovePurge {
+    private final FourEyes fourEyes;
+    private final ApprovalStore approvals;
+    private final RequestTurnStore requestTurns;
+    private final EvidenceStore evidence;
+    private final AwaitApproval awaitApproval;
+    private final AccountClient accounts;
+    private final PurgeStore store;
+    private final TransitionPurge transition;
+    private final Freeze freeze;
+    private final PolicyInForce policy;
+    private final Database database;
+    private final PurgeTasks tasks;
+
+    ApprovePurge(
+            FourEyes fourEyes,
+            ApprovalStore approvals,
+            RequestTurnStore requestTurns,
+            EvidenceStore evidence,
+            AwaitApproval awaitApproval,
+            AccountClient accounts,
+            PurgeStore store,
+            TransitionPurge transition,
+            Freeze freeze,
+            PolicyInForce policy,
+            Database database,
+            PurgeTasks tasks) {
+        this.fourEyes = fourEyes;
+        this.approvals = approvals;
+        this.requestTurns = requestTurns;
+        this.evidence = evidence;
+        this.awaitApproval = awaitApproval;
+        this.accounts = accounts;
+        this.store = store;
+        this.transition = transition;
+        this.freeze = freeze;
+        this.policy = policy;
+        this.database = database;
+        this.tasks = tasks;
+    }
+
+    /** @param ifMatch as it came; null when it did not */
+    public record Approval(String ifMatch, String evidenceDigest, String comment) {}
+
+    public void approve(PurgeRequest purge, Approval approval, Hand hand, Actor actor, String token) {
+        Keys keys = new Keys(requestTurns.holders(purge.id()), approvals.holders(purge.id()));
+        fourEyes.mayApprove(hand, keys, database.now(), policy.now().signInMaxAge());
+        fourEyes.stillCount(keys);
+        IfMatch.require(approval.ifMatch(), purge.etag());
+        if (!(purge.state() instanceof PurgeState.AwaitingApproval)) {
+            throw new IllegalMove(purge.state(), "be approved");
+        }
+        if (freeze.isOn()) {
+            throw new Frozen();
+        }
+        PurgeEvidence seen = evidence.current(purge.id()).orElseThrow();
+        if (!seen.bound().digest().equals(approval.evidenceDigest())) {
+            throw stale();
+        }
+        requireStillTrue(purge);
+        String digest = seen.bound().digest();
+        KeyTurn turn = HandedOn.refusalsOf(() -> accounts.turnApproval(
+                token,
+                purge.subject().accountId(),
+                purge.id(),
+                digest,
+                seen.bound().canonical()));
+        database.inTransaction(() -> {
+            PurgeRequest locked = store.lock(purge.id());
+            if (locked.version() != purge.version()) {
+                throw stale();
+            }
+            approvals.put(locked, digest, hand, approval.comment(), turn.id());
+            Cause approved = Cause.by(actor, "purge.approved", approval.comment())
+                    .with("evidenceDigest", digest)
+                    .with("backupId", seen.bound().backupId())
+                    .with("keyTurnId", turn.id());
+            transition.note(purge.id(), approved);
+            if (approvals.counting(purge.id()).size() >= locked.quorum()) {
+                transition.move(
+                        purge.id(),
+                        Exit.coolOff(),
+                        Cause.by(actor, "purge.cooling-off", null)
+                                .with("coolingOff", policy.now().coolingOff().toString()));
+            }
+        });
+        tasks.nudge(purge.id());
+    }
+
+    private void requireStillTrue(PurgeRequest purge) {
+        switch (awaitApproval.look(purge)) {
+            case AS_IT_WAS -> {}
+            case CHANGED -> throw stale();
+            case BLOCKED ->
+                throw Problem.of(
+                                409,
+                                "guard-blocked",
+                                "A guard blocks now",
+                                "Read the request again to see which one and why.")
+                        .allowedActions(java.util.List.of());
+            case UNKNOWN ->
+                throw Problem.of(
+                        503,
+                        "facts-unknown",
+                        "The facts cannot be checked now",
+                        "account-service or backup-service does not answer; nothing was recorded. Try again.");
+        }
+    }
+
+    private static Problem stale() {
+        return Problem.of(
+                412,
+                "evidence-stale",
+                "The evidence has changed",
+                "Read the request again, look at what changed in its history, and decide anew.");
+    }
+}

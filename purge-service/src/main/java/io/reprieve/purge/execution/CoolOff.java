@@ -1,0 +1,191 @@
+package io.reprieve.purge.execution;
+
+import io.reprieve.purge.PurgeConfig;
+import io.reprieve.purge.account.AccountClient;
+import io.reprieve.purge.account.AccountView;
+import io.reprieve.purge.account.LiveDigests;
+import io.reprieve.purge.approval.ApprovalStore;
+import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.lifecycle.PurgeState;
+import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.policy.Policy;
+import io.reprieve.purge.policy.PolicyInForce;
+import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.PurgeRequest;
+import io.reprieve.purge.request.PurgeStore;
+import io.reprieve.purge.request.TransitionPurge;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Both keys have turned. The account is fenced; what was approved is compared with what the fence now keeps still; only
+ * then does the clock run, and until it has run out the account is looked at again and again.
+ */
+@ApplicationScoped
+class CoolOff {
+    private final AccountClient accounts;
+    private final RoundStore rounds;
+    private final TakeBackup takeBackup;
+    private final BeginErasure beginErasure;
+    private final ApprovalStore approvals;
+    private final PurgeStore store;
+    private final TransitionPurge transition;
+    private final HoldPurge hold;
+    private final PolicyInForce policy;
+    private final Database database;
+    private final PurgeConfig config;
+
+    CoolOff(
+            AccountClient accounts,
+            RoundStore rounds,
+            TakeBackup takeBackup,
+            BeginErasure beginErasure,
+            ApprovalStore approvals,
+            PurgeStore store,
+            TransitionPurge transition,
+            HoldPurge hold,
+            PolicyInForce policy,
+            Database database,
+            PurgeConfig config) {
+        this.accounts = accounts;
+        this.rounds = rounds;
+        this.takeBackup = takeBackup;
+        this.beginErasure = beginErasure;
+        this.approvals = approvals;
+        this.store = store;
+        this.transition = transition;
+        this.hold = hold;
+        this.policy = policy;
+        this.database = database;
+        this.config = config;
+    }
+
+    Next step(PurgeRequest purge) {
+        if (purge.awaitsBackup()) {
+            return takeBackup.step(purge);
+        }
+        Receipt receipt = rounds.find(purge.id(), purge.round()).orElseThrow().receipt();
+        if (!purge.fence().stands()) {
+            return fence(purge, receipt);
+        }
+        Instant notBefore = purge.window().notBefore();
+        if (notBefore == null) {
+            return startTheClock(purge, receipt);
+        }
+        Instant now = database.now();
+        if (now.isAfter(purge.window().executeBy())) {
+            database.inTransaction(() -> transition.move(
+                    purge.id(),
+                    Exit.expire(),
+                    Cause.self(
+                            "purge.expired",
+                            "not executed until " + purge.window().executeBy())));
+            return Next.now();
+        }
+        if (!now.isBefore(notBefore)) {
+            return beginErasure.step(purge, receipt);
+        }
+        Optional<String> disturbed = disturbed(purge, receipt);
+        if (disturbed.isPresent()) {
+            return hold.hold(purge.id(), disturbed.get());
+        }
+        store.checked(purge.id());
+        Duration left = Duration.between(now, notBefore);
+        Duration usual = config.look().coolingOff();
+        return Next.in(left.compareTo(usual) < 0 ? left : usual);
+    }
+
+    private Next fence(PurgeRequest purge, Receipt receipt) {
+        // Written down before the call: a reprieve that comes between then knows that there may be a fence to lift.
+        boolean mine = database.callInTransaction(() -> {
+            boolean cooling = store.lock(purge.id()).state() instanceof PurgeState.CoolingOff;
+            if (cooling) {
+                store.fenceAsked(purge.id());
+            }
+            return cooling;
+        });
+        if (!mine) {
+            return Next.now();
+        }
+        AccountView.FenceView fence;
+        try {
+            fence = accounts.fence(purge.subject().accountId(), purge.id(), receipt.epoch());
+        } catch (Neighbour.Refused e) {
+            return hold.hold(purge.id(), "the account could not be fenced: " + e.getMessage());
+        }
+        database.inTransaction(() -> {
+            if (store.lock(purge.id()).state() instanceof PurgeState.CoolingOff) {
+                store.fenceStands(purge.id(), fence.epochAfter(), fence.since());
+            } else {
+                store.fenceToLift(purge.id());
+            }
+        });
+        return Next.now();
+    }
+
+    private Next startTheClock(PurgeRequest purge, Receipt receipt) {
+        Optional<String> moved = contentMoved(purge, receipt);
+        if (moved.isPresent()) {
+            database.inTransaction(() -> {
+                transition.note(
+                        purge.id(),
+                        Cause.self("purge.content-moved", moved.get() + ": a new backup and new approvals are needed"));
+                store.openRound(purge.id());
+            });
+            return Next.now();
+        }
+        Policy rules = policy.now();
+        Instant from = latest(database.now(), purge.fence().since());
+        for (ApprovalStore.Approval approval : approvals.counting(purge.id())) {
+            from = latest(from, approval.at());
+        }
+        Instant notBefore = from.plus(rules.coolingOff());
+        database.inTransaction(() -> {
+            if (store.lock(purge.id()).state() instanceof PurgeState.CoolingOff) {
+                store.clockRuns(purge.id(), notBefore, notBefore.plus(rules.executionWindow()));
+            }
+        });
+        return Next.now();
+    }
+
+    /** Anything that says somebody still needs this account, or that the ground under the approval has shifted. */
+    private Optional<String> disturbed(PurgeRequest purge, Receipt receipt) {
+        AccountView account = accounts.find(purge.subject().accountId()).orElse(null);
+        if (account == null) {
+            return Optional.of("account-service does not know the account any more");
+        }
+        if (!account.isFencedBy(purge.id())
+                || !"PENDING_PURGE".equals(account.status())
+                || account.epoch() != purge.fence().epoch()) {
+            return Optional.of("the fence was lifted, or the account restored: it is %s at epoch %d"
+                    .formatted(account.status(), account.epoch()));
+        }
+        if (account.legalHold() != null) {
+            return Optional.of("a legal hold was placed: " + account.legalHold().reason());
+        }
+        if (account.lastSignOfLifeAt() != null
+                && account.lastSignOfLifeAt().isAfter(purge.fence().since())) {
+            return Optional.of("a sign of life at " + account.lastSignOfLifeAt());
+        }
+        return contentMoved(purge, receipt);
+    }
+
+    private Optional<String> contentMoved(PurgeRequest purge, Receipt receipt) {
+        LiveDigests live = accounts.content(purge.subject().accountId());
+        if (!live.rowsDigest().equals(receipt.rowsDigest())) {
+            return Optional.of("the rows are not those of backup " + receipt.backupId());
+        }
+        if (!live.objectVersionsDigest().equals(receipt.objectVersionsDigest())) {
+            return Optional.of("the objects are not those of backup " + receipt.backupId());
+        }
+        return Optional.empty();
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
+    }
+}

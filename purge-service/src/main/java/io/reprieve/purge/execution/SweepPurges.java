@@ -1,0 +1,67 @@
+package io.reprieve.purge.execution;
+
+import io.reprieve.purge.account.AccountClient;
+import io.reprieve.purge.account.AccountView;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.lifecycle.IllegalMove;
+import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.PurgeRequest;
+import io.reprieve.purge.request.PurgeStore;
+import io.reprieve.purge.request.TransitionPurge;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** What no single purge's task sees: purged accounts that were restored, and work that has lost its task. */
+@ApplicationScoped
+class SweepPurges {
+    private static final Logger LOG = Logger.getLogger(SweepPurges.class);
+    private static final int NEWEST_PURGES = 500;
+
+    private final PurgeStore store;
+    private final AccountClient accounts;
+    private final TransitionPurge transition;
+    private final Database database;
+
+    SweepPurges(PurgeStore store, AccountClient accounts, TransitionPurge transition, Database database) {
+        this.store = store;
+        this.accounts = accounts;
+        this.transition = transition;
+        this.database = database;
+    }
+
+    void run(Consumer<String> nudge) {
+        store.withoutTask(PurgeTasks.ADVANCE).forEach(nudge);
+        try {
+            store.purged(NEWEST_PURGES).forEach(this::noticeRestore);
+        } catch (Neighbour.Silent | Neighbour.Refused e) {
+            LOG.debugf("restores not looked for: %s", e.getMessage());
+        }
+    }
+
+    private void noticeRestore(PurgeRequest purge) {
+        Optional<AccountView> account = accounts.find(purge.subject().accountId());
+        boolean restored = account.filter(a -> !"PURGED".equals(a.status()) && a.epoch() > epochOf(purge))
+                .isPresent();
+        if (restored) {
+            try {
+                database.inTransaction(() -> transition.move(
+                        purge.id(),
+                        Exit.restored(),
+                        Cause.self("purge.restored", null)
+                                .with("epoch", account.get().epoch())));
+            } catch (IllegalMove e) {
+                LOG.debugf("%s: another replica noticed its restore", purge.id());
+            }
+        }
+    }
+
+    private static long epochOf(PurgeRequest purge) {
+        return purge.tombstone() == null
+                ? Long.MAX_VALUE
+                : purge.tombstone().path("epoch").asLong(Long.MAX_VALUE);
+    }
+}

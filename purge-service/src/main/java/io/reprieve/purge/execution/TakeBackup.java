@@ -1,0 +1,147 @@
+package io.reprieve.purge.execution;
+
+import io.reprieve.edge.InvalidSignedToken;
+import io.reprieve.purge.PurgeConfig;
+import io.reprieve.purge.backup.BackupClient;
+import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.facts.GatherFacts;
+import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.lifecycle.PurgeState;
+import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.policy.PolicyInForce;
+import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.EvidenceStore;
+import io.reprieve.purge.request.PurgeRequest;
+import io.reprieve.purge.request.TransitionPurge;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * A round's backup, from the order to the evidence built on its receipt. Used by the first backup and by every later one
+ * (content moved before the fence held; a release): what comes of it is always that approval is awaited.
+ */
+@ApplicationScoped
+class TakeBackup {
+    private final RoundStore rounds;
+    private final BackupClient backups;
+    private final GatherFacts facts;
+    private final CollectEvidence collect;
+    private final EvidenceStore evidence;
+    private final TransitionPurge transition;
+    private final HoldPurge hold;
+    private final PolicyInForce policy;
+    private final Database database;
+    private final PurgeConfig config;
+
+    TakeBackup(
+            RoundStore rounds,
+            BackupClient backups,
+            GatherFacts facts,
+            CollectEvidence collect,
+            EvidenceStore evidence,
+            TransitionPurge transition,
+            HoldPurge hold,
+            PolicyInForce policy,
+            Database database,
+            PurgeConfig config) {
+        this.rounds = rounds;
+        this.backups = backups;
+        this.facts = facts;
+        this.collect = collect;
+        this.evidence = evidence;
+        this.transition = transition;
+        this.hold = hold;
+        this.policy = policy;
+        this.database = database;
+        this.config = config;
+    }
+
+    Next step(PurgeRequest purge) {
+        RoundStore.Round round =
+                rounds.open(purge.id(), purge.round(), purge.state().name().name());
+        if (round.receipt() != null) {
+            return prove(purge, round.receipt());
+        }
+        try {
+            return round.operationId() == null ? order(purge) : follow(purge, round.operationId());
+        } catch (Neighbour.Refused e) {
+            return failed(purge, e.getMessage());
+        } catch (InvalidSignedToken e) {
+            return failed(purge, "the receipt does not hold: " + e.code());
+        }
+    }
+
+    private Next order(PurgeRequest purge) {
+        String operationId =
+                backups.take(purge.id() + "/" + purge.round(), purge.subject().accountId(), purge.id());
+        rounds.operation(purge.id(), purge.round(), operationId);
+        return Next.now();
+    }
+
+    private Next follow(PurgeRequest purge, String operationId) {
+        BackupClient.Progress progress = backups.progress(operationId);
+        if (progress instanceof BackupClient.Failed failed) {
+            return failed(purge, "the backup failed: " + failed.why());
+        }
+        if (progress instanceof BackupClient.Taken taken) {
+            Receipt receipt = backups.receipt(taken.backupId(), purge.id());
+            long expected = facts.standing(purge).epoch();
+            if (!receipt.backupId().equals(taken.backupId())
+                    || !receipt.accountId().equals(purge.subject().accountId())) {
+                return failed(purge, "the receipt is of another backup or account");
+            }
+            if (receipt.epoch() != expected) {
+                return failed(purge, "the backup is of epoch %d, expected %d".formatted(receipt.epoch(), expected));
+            }
+            rounds.verified(purge.id(), purge.round(), receipt);
+            return Next.now();
+        }
+        return Next.in(config.look().progress());
+    }
+
+    private Next prove(PurgeRequest purge, Receipt receipt) {
+        CollectEvidence.Collected collected = collect.about(purge, receipt);
+        if (collected.report().blocksOnlyForWantOfFacts()) {
+            return Next.in(config.look().progress());
+        }
+        if (collected.report().blocks()) {
+            return blocked(purge, collected);
+        }
+        database.inTransaction(() -> {
+            transition.move(
+                    purge.id(),
+                    Exit.awaitApproval(database.now().plus(policy.now().approvalWindow())),
+                    Cause.self("purge.backup-ready", null)
+                            .with("backupId", receipt.backupId())
+                            .with("evidenceDigest", collected.evidence().bound().digest())
+                            .with("contentDigest", receipt.contentDigest())
+                            .with("epoch", receipt.epoch())
+                            .with("round", purge.round()));
+            evidence.put(purge.id(), purge.round(), collected.evidence());
+        });
+        return Next.in(config.look().waiting());
+    }
+
+    private Next blocked(PurgeRequest purge, CollectEvidence.Collected collected) {
+        String reasons = collected.report().reasons();
+        if (purge.state() instanceof PurgeState.Blockable) {
+            database.inTransaction(() -> {
+                transition.move(
+                        purge.id(),
+                        Exit.block(),
+                        Cause.self("purge.blocked", reasons)
+                                .with("guards", collected.report().results()));
+                evidence.put(purge.id(), purge.round(), collected.evidence());
+            });
+            return Next.now();
+        }
+        return failed(purge, reasons);
+    }
+
+    private Next failed(PurgeRequest purge, String why) {
+        rounds.failed(purge.id(), purge.round(), why);
+        return purge.state() instanceof PurgeState.Holdable
+                ? hold.hold(purge.id(), why)
+                : hold.stayHeld(purge.id(), why);
+    }
+}

@@ -1,0 +1,286 @@
+package io.reprieve.purge.request;
+
+import io.quarkus.security.Authenticated;
+import io.reprieve.edge.Caller;
+import io.reprieve.edge.Cursor;
+import io.reprieve.edge.Idempotent;
+import io.reprieve.edge.Ids;
+import io.reprieve.edge.Page;
+import io.reprieve.edge.Problem;
+import io.reprieve.purge.approval.ApprovePurge;
+import io.reprieve.purge.approval.DenyPurge;
+import io.reprieve.purge.approval.Hand;
+import io.reprieve.purge.guard.PurgeKind;
+import io.reprieve.purge.lifecycle.StateName;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Purge requests: asked for by one, approved by another, stopped by anybody who sees them. */
+@Path("/api/v1/purge-requests")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "purge requests")
+public class PurgeRequestResource {
+    private static final int TEXT = 2_000;
+
+    private final RequestPurge requestPurge;
+    private final ApprovePurge approvePurge;
+    private final DenyPurge denyPurge;
+    private final ReprievePurge reprievePurge;
+    private final ReleasePurge releasePurge;
+    private final PurgeStore store;
+    private final PurgeViews views;
+    private final Refusals refusals;
+    private final Caller caller;
+
+    PurgeRequestResource(
+            RequestPurge requestPurge,
+            ApprovePurge approvePurge,
+            DenyPurge denyPurge,
+            ReprievePurge reprievePurge,
+            ReleasePurge releasePurge,
+            PurgeStore store,
+            PurgeViews views,
+            Refusals refusals,
+            Caller caller) {
+        this.requestPurge = requestPurge;
+        this.approvePurge = approvePurge;
+        this.denyPurge = denyPurge;
+        this.reprievePurge = reprievePurge;
+        this.releasePurge = releasePurge;
+        this.store = store;
+        this.views = views;
+        this.refusals = refusals;
+        this.caller = caller;
+    }
+
+    /** @param survivorAccountId the account that stays; a duplicate clean-up without it is blocked */
+    public record NewRequest(
+            @NotBlank String accountId,
+            @NotBlank String kind,
+            @NotBlank @Size(max = TEXT) String reason,
+            @NotBlank @Size(max = TEXT) String ticket,
+            @NotBlank @Size(max = TEXT) String confirmName,
+            String survivorAccountId) {}
+
+    /** @param evidenceDigest of the evidence that was looked at */
+    public record NewApproval(
+            @NotBlank String evidenceDigest,
+            @NotBlank @Size(max = TEXT) String comment) {}
+
+    public record Reason(@NotBlank @Size(max = TEXT) String reason) {}
+
+    @POST
+    @Idempotent
+    @RolesAllowed("purge-requester")
+    @Operation(
+            summary = "Ask for a purge",
+            description = "Turns the first key. Guards run at once: a request that one blocks is stored as BLOCKED.")
+    @APIResponse(responseCode = "201", description = "Stored; look at its state")
+    @APIResponse(
+            responseCode = "422",
+            description = "Unknown account or kind, id of another type, or the name typed is not the account's")
+    @APIResponse(responseCode = "403", description = "both-roles, not-human, person-unknown")
+    @APIResponse(responseCode = "409", description = "frozen, purge-in-progress")
+    public Response request(@NotNull @Valid NewRequest body) {
+        RequestPurge.Order order = new RequestPurge.Order(
+                Ids.require("acc", body.accountId()),
+                kind(body.kind()),
+                body.reason(),
+                body.ticket(),
+                body.confirmName(),
+                body.survivorAccountId() == null ? null : Ids.require("acc", body.survivorAccountId()));
+        String id = refusals.asProblems(
+                order.accountId(),
+                caller.actor(),
+                () -> requestPurge.request(order, Hand.of(caller), caller.actor(), caller.rawToken()));
+        PurgeRequest purge = require(id);
+        return Response.created(URI.create("/api/v1/purge-requests/" + id))
+                .tag(new EntityTag(purge.etag()))
+                .entity(views.whole(purge))
+                .build();
+    }
+
+    @GET
+    @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
+    @Operation(summary = "Purge requests, newest first", description = "from and to: RFC 3339, of the request.")
+    public Response list(
+            @QueryParam("state") String state,
+            @QueryParam("accountId") String accountId,
+            @QueryParam("kind") String kind,
+            @QueryParam("actor") String actor,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to,
+            @QueryParam("limit") Integer limit,
+            @QueryParam("cursor") String cursor,
+            @Context UriInfo uri) {
+        int size = Page.limit(limit);
+        PurgeViews.Filter filter = new PurgeViews.Filter(
+                state == null ? null : state(state),
+                accountId == null ? null : Ids.require("acc", accountId),
+                kind == null ? null : kind(kind).name(),
+                actor,
+                instant("from", from),
+                instant("to", to),
+                Cursor.parse(cursor, 2).orElse(null));
+        Page<PurgeRequest> page = Page.of(views.list(filter, size), size, PurgeViews::cursor);
+        return new Page<>(page.items().stream().map(views::summary).toList(), page.next()).toResponse(uri);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
+    @Operation(summary = "One purge request with its evidence and history", description = "ETag: for If-Match.")
+    public Response get(@PathParam("id") String id) {
+        return shown(200, id);
+    }
+
+    @POST
+    @Path("/{id}/approvals")
+    @Idempotent
+    @RolesAllowed("purge-approver")
+    @Operation(
+            summary = "Turn the second key",
+            description = "If-Match and evidenceDigest repeat what was looked at. The quorum's last approval starts the"
+                    + " cooling-off.")
+    @APIResponse(responseCode = "201", description = "Recorded")
+    @APIResponse(
+            responseCode = "403",
+            description = "own-request, same-person, both-roles, not-human, person-unknown, stale-sign-in")
+    @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; guard-blocked; frozen")
+    @APIResponse(responseCode = "412", description = "If-Match or evidence digest is stale")
+    @APIResponse(responseCode = "428", description = "No If-Match")
+    public Response approve(
+            @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewApproval body) {
+        PurgeRequest purge = require(id);
+        return acted(
+                201,
+                id,
+                () -> approvePurge.approve(
+                        purge,
+                        new ApprovePurge.Approval(ifMatch, body.evidenceDigest(), body.comment()),
+                        Hand.of(caller),
+                        caller.actor(),
+                        caller.rawToken()));
+    }
+
+    @POST
+    @Path("/{id}/denials")
+    @Idempotent
+    @RolesAllowed("purge-approver")
+    @Operation(summary = "Deny it", description = "One denial ends the request.")
+    @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions")
+    public Response deny(@PathParam("id") String id, @NotNull @Valid Reason body) {
+        require(id);
+        if (!caller.isHuman()) {
+            throw Problem.of(403, "not-human", "Not allowed", "A purge is denied by a person.");
+        }
+        return acted(200, id, () -> denyPurge.deny(id, caller.actor(), body.reason()));
+    }
+
+    @POST
+    @Path("/{id}/reprieve")
+    @Authenticated
+    @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
+    @Operation(
+            summary = "Stop it",
+            description =
+                    "By anyone who may see it, from any state before the commit that erases. Needs no other service.")
+    @APIResponse(responseCode = "200", description = "Stopped")
+    @APIResponse(
+            responseCode = "202",
+            description = "A warrant is out and account-service has not said yet which was first; it is being asked")
+    @APIResponse(responseCode = "409", description = "illegal-transition: it is over")
+    public Response reprieve(@PathParam("id") String id, @NotNull @Valid Reason body) {
+        require(id);
+        boolean stopped = refusals.asProblems(
+                id, caller.actor(), () -> reprievePurge.reprieve(id, caller.actor(), body.reason()));
+        return shown(stopped ? 200 : 202, id);
+    }
+
+    @POST
+    @Path("/{id}/release")
+    @Idempotent
+    @RolesAllowed("purge-requester")
+    @Operation(
+            summary = "Start a held purge again",
+            description = "Turns the first key anew; a new backup, new approvals and the whole wait follow.")
+    @APIResponse(responseCode = "202", description = "A new backup is being taken")
+    @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; frozen")
+    public Response release(@PathParam("id") String id, @NotNull @Valid Reason body) {
+        PurgeRequest purge = require(id);
+        return acted(
+                202,
+                id,
+                () -> releasePurge.release(purge, Hand.of(caller), caller.actor(), caller.rawToken(), body.reason()));
+    }
+
+    private Response acted(int status, String id, Runnable act) {
+        refusals.asProblems(id, caller.actor(), () -> {
+            act.run();
+            return id;
+        });
+        return shown(status, id);
+    }
+
+    private Response shown(int status, String id) {
+        PurgeRequest purge = require(id);
+        return Response.status(status)
+                .tag(new EntityTag(purge.etag()))
+                .entity(views.whole(purge))
+                .build();
+    }
+
+    private PurgeRequest require(String id) {
+        return store.find(Ids.require("prg", id))
+                .orElseThrow(() -> Problem.of(404, "not-found", "No such purge request", "Nothing has this id."));
+    }
+
+    private static PurgeKind kind(String text) {
+        return Arrays.stream(PurgeKind.values())
+                .filter(kind -> kind.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(422, "kind-unknown", "Unknown kind", "Nothing was stored.")
+                        .error("kind", "one of " + Arrays.toString(PurgeKind.values())));
+    }
+
+    private static StateName state(String text) {
+        return Arrays.stream(StateName.values())
+                .filter(state -> state.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(422, "state-unknown", "Unknown state", null)
+                        .error("state", "one of " + Arrays.toString(StateName.values())));
+    }
+
+    private static Instant instant(String name, String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw Problem.of(422, "time-malformed", "Not a time", "Give RFC 3339, UTC: 2026-11-23T00:00:00Z.")
+                    .error(name, "not RFC 3339");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package io.reprieve.purge.request;
+
+import io.reprieve.edge.Cursor;
+import io.reprieve.edge.Evidence;
+import io.reprieve.purge.approval.ApprovalStore;
+import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.evidence.PurgeEvidence;
+import io.reprieve.purge.execution.RoundStore;
+import io.reprieve.purge.freeze.Freeze;
+import io.reprieve.purge.lifecycle.Action;
+import io.reprieve.purge.lifecycle.PurgeState;
+import io.reprieve.purge.lifecycle.StateName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Reads purge requests for callers. */
+@ApplicationScoped
+public class PurgeViews {
+    private static final Set<StateName> CLOCK_SHOWN =
+            Set.of(StateName.COOLING_OFF, StateName.ERASING, StateName.PURGED, StateName.RESTORED);
+
+    private final Database database;
+    private final EvidenceStore evidence;
+    private final ApprovalStore approvals;
+    private final RoundStore rounds;
+    private final Freeze freeze;
+
+    PurgeViews(Database database, EvidenceStore evidence, ApprovalStore approvals, RoundStore rounds, Freeze freeze) {
+        this.database = database;
+        this.evidence = evidence;
+        this.approvals = approvals;
+        this.rounds = rounds;
+        this.freeze = freeze;
+    }
+
+    /** One line of the list. */
+    public record Summary(
+            String id,
+            String accountId,
+            String accountName,
+            String kind,
+            String state,
+            String why,
+            PurgeView.RequesterView requester,
+            Instant notBefore,
+            Instant expiresAt,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /** Null members do not narrow. {@code actor}: whoever appears in a request's history. */
+    public record Filter(
+            StateName state, String accountId, String kind, String actor, Instant from, Instant to, Cursor after) {}
+
+    /** Newest first, one more than the limit if there are more. */
+    public List<PurgeRequest> list(Filter filter, int limit) {
+        return database.list(
+                PurgeStore.SELECT + """
+                         WHERE (?::text IS NULL OR p.state = ?::text)
+                           AND (?::text IS NULL OR p.account_id = ?::text)
+                           AND (?::text IS NULL OR p.kind = ?::text)
+                           AND (?::text IS NULL OR p.requester_person = ?::text OR EXISTS
+                                (SELECT 1 FROM purge_history h WHERE h.purge_id = p.id AND h.actor_id = ?::text))
+                           AND (?::timestamptz IS NULL OR p.created_at >= ?::timestamptz)
+                           AND (?::timestamptz IS NULL OR p.created_at < ?::timestamptz)
+                           AND (?::timestamptz IS NULL OR (p.created_at, p.id) < (?::timestamptz, ?::text))
+                         ORDER BY p.created_at DESC, p.id DESC LIMIT ?
+                        """,
+                PurgeStore::read,
+                filter.state(),
+                filter.state(),
+                filter.accountId(),
+                filter.accountId(),
+                filter.kind(),
+                filter.kind(),
+                filter.actor(),
+                filter.actor(),
+                filter.actor(),
+                filter.from(),
+                filter.from(),
+                filter.to(),
+                filter.to(),
+                filter.after() == null ? null : filter.after().part(0),
+                filter.after() == null ? null : filter.after().part(0),
+                filter.after() == null ? null : filter.after().part(1),
+                limit + 1);
+    }
+
+    public static Cursor cursor(PurgeRequest purge) {
+        return Cursor.of(purge.createdAt(), purge.id());
+    }
+
+    public Summary summary(PurgeRequest p) {
+        return new Summary(
+                p.id(),
+                p.subject().accountId(),
+                p.subject().accountName(),
+                p.ask().kind().name(),
+                p.state().name().name(),
+                p.why(),
+                requester(p),
+                notBefore(p),
+                expiresAt(p),
+                p.createdAt(),
+                p.updatedAt());
+    }
+
+    public PurgeView whole(PurgeRequest p) {
+        List<ApprovalStore.Approval> given = approvals.all(p.id());
+        int counting =
+                (int) given.stream().filter(ApprovalStore.Approval::counts).count();
+        Instant notBefore = notBefore(p);
+        return new PurgeView(
+                p.id(),
+                p.subject().accountId(),
+                p.subject().accountName(),
+                p.subject().accountKey(),
+                p.subject().survivorAccountId(),
+                p.ask().kind().name(),
+                p.ask().reason(),
+                p.ask().ticket(),
+                p.state().name().name(),
+                p.why(),
+                requester(p),
+                evidence.current(p.id()).map(e -> evidence(p, e)).orElse(null),
+                new PurgeView.Quorum(p.quorum(), counting),
+                given,
+                p.fence().stands()
+                        ? new PurgeView.FenceView(p.fence().epoch(), p.fence().since())
+                        : null,
+                notBefore,
+                notBefore == null ? null : p.window().executeBy(),
+                p.state() instanceof PurgeState.CoolingOff && notBefore != null ? remaining(notBefore) : null,
+                expiresAt(p),
+                p.act().warrantId(),
+                p.act().reprieveAskedBy() != null && p.state() instanceof PurgeState.Erasing,
+                p.tombstone(),
+                history(p.id()),
+                allowedActions(p),
+                p.createdAt(),
+                p.updatedAt());
+    }
+
+    private List<String> allowedActions(PurgeRequest purge) {
+        boolean frozen = freeze.isOn();
+        return purge.state().allowedActions().stream()
+                .filter(action -> !frozen || action == Action.REPRIEVE || action == Action.DENY)
+                .map(Action::wire)
+                .toList();
+    }
+
+    private PurgeView.EvidenceView evidence(PurgeRequest purge, PurgeEvidence found) {
+        Evidence bound = found.bound();
+        if (bound == null) {
+            return new PurgeView.EvidenceView(
+                    null, null, null, null, null, null, found.footprint(), found.guards(), null, null, null, null);
+        }
+        Receipt receipt = rounds.find(purge.id(), purge.evidenceRound())
+                .map(RoundStore.Round::receipt)
+                .orElseThrow();
+        return new PurgeView.EvidenceView(
+                bound.digest(),
+                bound.canonical(),
+                bound.epoch(),
+                bound.policyVersion(),
+                bound.contentDigest(),
+                bound.dataMapDigest(),
+                found.footprint(),
+                found.guards(),
+                bound.backupId(),
+                receipt.compact(),
+                receipt.lockedUntil(),
+                receipt.lockEnforced());
+    }
+
+    private List<PurgeView.HistoryEntry> history(String purgeId) {
+        return database.list(
+                "SELECT * FROM purge_history WHERE purge_id = ? ORDER BY number",
+                row -> new PurgeView.HistoryEntry(
+                        row.instant("at"),
+                        row.text("from_state"),
+                        row.text("to_state"),
+                        row.text("event_type"),
+                        row.text("event_id"),
+                        new PurgeView.By(row.text("actor_id"), row.text("actor_kind")),
+                        row.text("reason")),
+                purgeId);
+    }
+
+    private Duration remaining(Instant notBefore) {
+        Duration left = Duration.between(database.now(), notBefore);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private static PurgeView.RequesterView requester(PurgeRequest p) {
+        PurgeRequest.Requester requester = p.ask().requester();
+        return new PurgeView.RequesterView(
+                requester.personId(), requester.service() ? "service" : "person", requester.client());
+    }
+
+    private static Instant notBefore(PurgeRequest p) {
+        return CLOCK_SHOWN.contains(p.state().name()) ? p.window().notBefore() : null;
+    }
+
+    private static Instant expiresAt(PurgeRequest p) {
+        if (p.state() instanceof PurgeState.AwaitingApproval awaiting) {
+            return awaiting.expiresAt();
+        }
+        return p.state() instanceof PurgeState.Held held ? held.expiresAt() : null;
+    }
+}

@@ -1,0 +1,73 @@
+package io.reprieve.purge.request;
+
+import io.reprieve.edge.Actor;
+import io.reprieve.edge.Problem;
+import io.reprieve.outbox.EventActor;
+import io.reprieve.outbox.EventDraft;
+import io.reprieve.outbox.Outbox;
+import io.reprieve.purge.approval.KeyRefused;
+import io.reprieve.purge.approval.RolesUnknown;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.database.DatabaseFailure;
+import io.reprieve.purge.freeze.Frozen;
+import io.reprieve.purge.lifecycle.Action;
+import io.reprieve.purge.lifecycle.IllegalMove;
+import io.reprieve.purge.neighbour.Neighbour;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Supplier;
+
+/** Turns what the domain refuses into what callers see; a refused key is put on record as well. */
+@ApplicationScoped
+public class Refusals {
+    private final Database database;
+    private final Outbox outbox;
+
+    Refusals(Database database, Outbox outbox) {
+        this.database = database;
+        this.outbox = outbox;
+    }
+
+    /** @param subject what was to be done to: a purge request, or an account before there is one */
+    public <T> T asProblems(String subject, Actor actor, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (KeyRefused e) {
+            onRecord(subject, actor, e);
+            throw e.asProblem();
+        } catch (RolesUnknown e) {
+            throw e.asProblem();
+        } catch (Frozen e) {
+            throw e.asProblem();
+        } catch (IllegalMove e) {
+            throw Problem.of(409, "illegal-transition", "Not in this state", e.getMessage())
+                    .with("state", e.state().name().name())
+                    .allowedActions(e.state().allowedActions().stream()
+                            .map(Action::wire)
+                            .toList());
+        } catch (Neighbour.Silent e) {
+            throw Problem.of(
+                            503,
+                            "upstream-unavailable",
+                            "Another service does not answer",
+                            e.service() + " does not answer; nothing was recorded here. Try again.")
+                    .with("upstream", e.service());
+        } catch (Neighbour.Refused e) {
+            throw Problem.of(502, "upstream-refused", "Another service refused", e.getMessage());
+        } catch (DatabaseFailure e) {
+            if (e.isCheckViolation()) {
+                throw Problem.of(
+                        409, "rule-violated", "The record refuses", "A rule kept by the database stands against it.");
+            }
+            throw e;
+        }
+    }
+
+    private void onRecord(String subject, Actor actor, KeyRefused refused) {
+        database.inTransaction(() -> outbox.append(EventDraft.of("access.refused", subject)
+                .account(subject.startsWith("acc_") ? subject : null)
+                .correlation(subject.startsWith("prg_") ? subject : null)
+                .by(new EventActor(actor.id(), actor.kind(), actor.clientId()))
+                .reason(refused.rule().code())
+                .failed()));
+    }
+}

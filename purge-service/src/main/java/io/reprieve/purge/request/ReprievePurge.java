@@ -1,0 +1,52 @@
+package io.reprieve.purge.request;
+
+import io.reprieve.edge.Actor;
+import io.reprieve.purge.database.Database;
+import io.reprieve.purge.execution.PurgeTasks;
+import io.reprieve.purge.execution.ReprieveInErasing;
+import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.lifecycle.PurgeState;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Stops a purge. Needs this service's own database and nothing else: the fence is lifted by a task that goes on until it
+ * is. Only while a warrant is out does account-service have the last word.
+ */
+@ApplicationScoped
+public class ReprievePurge {
+    private final PurgeStore store;
+    private final TransitionPurge transition;
+    private final ReprieveInErasing inErasing;
+    private final Database database;
+    private final PurgeTasks tasks;
+
+    ReprievePurge(
+            PurgeStore store,
+            TransitionPurge transition,
+            ReprieveInErasing inErasing,
+            Database database,
+            PurgeTasks tasks) {
+        this.store = store;
+        this.transition = transition;
+        this.inErasing = inErasing;
+        this.database = database;
+        this.tasks = tasks;
+    }
+
+    /** @return whether it is stopped; false: a warrant is out and account-service has not answered yet */
+    public boolean reprieve(String id, Actor actor, String reason) {
+        boolean warrantOut = database.callInTransaction(() -> {
+            PurgeRequest purge = store.lock(id);
+            if (purge.state() instanceof PurgeState.Erasing && purge.act().warrantIsOut()) {
+                store.reprieveAsked(
+                        id, new PurgeRequest.ReprieveAsked(actor.id(), actor.kind(), actor.clientId(), reason));
+                return true;
+            }
+            transition.move(id, Exit.reprieve(), Cause.by(actor, "purge.reprieved", reason));
+            return false;
+        });
+        boolean stopped = !warrantOut || inErasing.tryNow(store.find(id).orElseThrow());
+        tasks.nudge(id);
+        return stopped;
+    }
+}
