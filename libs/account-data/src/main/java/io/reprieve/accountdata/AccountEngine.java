@@ -1,5 +1,9 @@
 package io.reprieve.accountdata;
 
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -7,85 +11,119 @@ import javax.sql.DataSource;
 /**
  * Cuts one account out of the product's database and bucket, and puts it back, exactly. Thread-safe; each operation takes
  * its own connection. Operations on data throw {@link AccountRefused} when the catalog or the data is in a state that is
- * not acted on, and {@link AccountDataException} when a server fails.
+ * not acted on, and {@link AccountDataException} when a server fails. After a failure of {@link #erase} or
+ * {@link #restore} that is an exception, only {@link #ledger()} tells whether it was committed.
  */
 public final class AccountEngine {
 
+    private final DataMap map;
+    private final DataSource product;
     private final AccountObjects objects;
     private final Ledger ledger;
+    private final Fence fence;
 
     private AccountEngine(DataMap map, DataSource product, Optional<ObjectStore> files) {
+        this.map = map;
+        this.product = product;
         this.objects = new AccountObjects(map.files(), files);
         this.ledger = new Ledger(product);
+        this.fence = new Fence(map, product);
     }
 
     /**
      * @param map what belongs to an account
-     * @param product the product's database, as the service's own role
+     * @param product the product's database, as the service's own role; its connections must not take part in a JTA
+     *     transaction, since each operation begins and ends its own
      * @param files the product's object store; needed when the map declares a bucket
      */
     public static AccountEngine of(DataMap map, DataSource product, Optional<ObjectStore> files) {
         return new AccountEngine(map, product, files);
     }
 
-    /** Holds the data map against the live catalog and bucket. Reads no account data. */
+    /** Holds the data map against the live catalog and bucket. Reads no account data and changes nothing. */
     public CheckReport check() {
-        throw new UnsupportedOperationException();
+        try (Session session = Session.readCommitted(product)) {
+            List<Finding> findings = new ArrayList<>(new MapCheck(map).run(session));
+            findings.addAll(objects.check());
+            findings.sort(Comparator.comparing(Finding::severity));
+            return new CheckReport(map.digest(), List.copyOf(findings));
+        } catch (SQLException e) {
+            throw Refusals.failure("the check", e);
+        }
     }
 
     /** The account key as PostgreSQL prints it, whatever way it was typed; empty when there is no such account. */
     public Optional<String> accountKey(String typed) {
-        throw new UnsupportedOperationException();
+        try (Session session = Session.reading(product)) {
+            return AccountKeys.find(session.sql(), map.postgres(), typed);
+        } catch (SQLException e) {
+            throw Refusals.failure("looking for the account", e);
+        }
     }
 
     /** Size and last activity. */
     public Footprint footprint(String accountKey) {
-        throw new UnsupportedOperationException();
+        List<ObjectVersion> versions = objects.list(accountKey);
+        return reading(accountKey, account -> FootprintReader.read(account, accountKey, versions));
     }
 
-    /** Digests of what is live, from one snapshot. */
+    /** Digests of what is live, rows from one snapshot. */
     public LiveContent content(String accountKey, DigestKey digestKey) {
-        throw new UnsupportedOperationException();
+        List<ObjectVersion> versions = objects.list(accountKey);
+        return reading(accountKey, account -> {
+            Instant now = account.session().now();
+            List<TableContent> tables = account.contents(digestKey).stream()
+                    .sorted(Comparator.comparing(TableContent::name))
+                    .toList();
+            return new LiveContent(
+                    ContentDigests.rows(tables), tables, ContentDigests.objectVersions(versions), versions.size(), now);
+        });
     }
 
     /** Rows of other accounts, or of none, that stand in the way; each names the rows by key. Empty: none. */
     public List<Finding> crossAccountEdges(String accountKey) {
-        throw new UnsupportedOperationException();
+        return reading(accountKey, AccountSnapshot::edges);
     }
 
-    /** Puts the declared fence up. */
+    /** Puts the declared fence up; {@code DONE} as well when it was up. */
     public FenceOutcome fenceOn(String accountKey) {
-        throw new UnsupportedOperationException();
+        return fence.on(accountKey);
     }
 
-    /** Takes the declared fence down. */
+    /** Takes the declared fence down; {@code DONE} as well when it was down. */
     public FenceOutcome fenceOff(String accountKey) {
-        throw new UnsupportedOperationException();
+        return fence.off(accountKey);
     }
 
-    /** Tries the declared probe write in a transaction that is always rolled back. */
+    /**
+     * Tries the declared probe write, in a transaction that is always rolled back: it has to fail with the fence up, and
+     * to go through once the fence is taken down inside that transaction.
+     */
     public FenceOutcome probe(String accountKey) {
-        throw new UnsupportedOperationException();
+        return fence.probe(accountKey);
     }
 
     /** Streams rows (one REPEATABLE READ, READ ONLY snapshot), then objects. Memory does not grow with the account. */
     public ExportResult export(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
-        throw new UnsupportedOperationException();
+        return new Export(map, product, objects).run(accountKey, digestKey, sink, progress);
     }
 
     /** The point of no return: deletes, proves that what was deleted is what was ordered, and writes the ledger, in one commit. */
     public ErasureResult erase(ErasureOrder order) {
-        throw new UnsupportedOperationException();
+        return new Erasure(map, product, ledger).run(order);
     }
 
     /** What a restore would do now. Changes nothing. */
     public RestorePlan planRestore(ArchiveSource archive, String accountKey, DigestKey digestKey) {
-        throw new UnsupportedOperationException();
+        return new Restore(map, product, objects).plan(archive, accountKey);
     }
 
-    /** Puts rows back, proves their digest against the archive's and writes the ledger, in one commit. Objects come first, by {@link #objects()}. */
+    /**
+     * Puts rows back, proves their digest against the archive's and writes the ledger, in one commit. Objects come first,
+     * by {@link #objects()}.
+     */
     public RestoreResult restore(RestoreOrder order) {
-        throw new UnsupportedOperationException();
+        return new Restore(map, product, objects).run(order);
     }
 
     /** The record of erasures and restores in the product's database. */
@@ -96,5 +134,17 @@ public final class AccountEngine {
     /** The account's objects. */
     public AccountObjects objects() {
         return objects;
+    }
+
+    private interface Reading<T> {
+        T from(AccountSnapshot account) throws SQLException;
+    }
+
+    private <T> T reading(String accountKey, Reading<T> reading) {
+        try (Session session = Session.reading(product)) {
+            return reading.from(AccountSnapshot.of(session, map, accountKey));
+        } catch (SQLException e) {
+            throw Refusals.failure("reading the account", e);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.reprieve.accountdata;
 
+import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Proposes a data map from a live catalog. */
@@ -22,8 +24,32 @@ public final class Discovery {
      * As {@link #propose(DataSource, String)}, with another key column.
      *
      * @param key a single unique not-null column; null for the primary key
+     * @throws AccountRefused when there is no such table or key
      */
     public static String propose(DataSource product, String rootTable, String key) {
-        throw new UnsupportedOperationException();
+        try (Session session = Session.reading(product)) {
+            Catalog catalog = CatalogReader.read(session.sql());
+            TableName name = TableName.parse(rootTable);
+            Table root = catalog.table(name)
+                    .orElseThrow(() -> refused(name, "there is no such table: give it as schema.table"));
+            String keyColumn = key == null ? soleKey(root) : SqlName.split(key).get(0);
+            if (root.column(keyColumn).isEmpty()) {
+                throw refused(name, "has no column " + keyColumn);
+            }
+            return new Placement(catalog, root, keyColumn).yaml();
+        } catch (SQLException e) {
+            throw Refusals.failure("the discovery", e);
+        }
+    }
+
+    private static String soleKey(Table root) {
+        if (root.key().size() != 1) {
+            throw refused(root.name(), "has no single-column primary key: name a unique, not-null column as the key");
+        }
+        return root.key().get(0);
+    }
+
+    private static AccountRefused refused(TableName root, String why) {
+        return new AccountRefused(List.of(Finding.error("root-key", root, why)));
     }
 }

@@ -1,5 +1,7 @@
 package io.reprieve.accountdata;
 
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -8,21 +10,26 @@ import javax.sql.DataSource;
 /** Reads {@code reprieve.ledger} in the product's database. */
 public final class Ledger {
 
-    Ledger(DataSource product) {}
+    private final DataSource product;
+
+    Ledger(DataSource product) {
+        this.product = product;
+    }
 
     /** The erasure that spent this purge request. */
     public Optional<LedgerRow> find(String purgeRequestId) {
-        throw new UnsupportedOperationException();
+        return reading(sql -> LedgerRows.ofPurgeRequest(sql, purgeRequestId));
     }
 
     /** The row with this id ({@code ers_…}, {@code rst_…}). */
     public Optional<LedgerRow> byId(String id) {
-        throw new UnsupportedOperationException();
+        return reading(sql -> LedgerRows.byId(sql, id));
     }
 
     /** The account's latest row of a kind. */
     public Optional<LedgerRow> latest(LedgerRow.Kind kind, String accountId) {
-        throw new UnsupportedOperationException();
+        return reading(sql -> LedgerRows.first(
+                sql, "kind = '" + kind + "' AND account_id = " + SqlText.literal(accountId) + " ORDER BY seq DESC"));
     }
 
     /**
@@ -33,6 +40,28 @@ public final class Ledger {
      * @param limit at most so many
      */
     public List<LedgerRow> unreported(LedgerRow.Kind kind, Predicate<String> known, int limit) {
-        throw new UnsupportedOperationException();
+        return reading(sql -> {
+            List<String> ids = sql.list(
+                    "SELECT id FROM reprieve.ledger WHERE kind = '" + kind + "' ORDER BY seq", row -> row.getString(1));
+            List<LedgerRow> rows = new ArrayList<>();
+            for (String id : ids) {
+                if (rows.size() < limit && !known.test(id)) {
+                    LedgerRows.byId(sql, id).ifPresent(rows::add);
+                }
+            }
+            return rows;
+        });
+    }
+
+    private interface Reading<T> {
+        T from(Sql sql) throws SQLException;
+    }
+
+    private <T> T reading(Reading<T> reading) {
+        try (Session session = Session.reading(product)) {
+            return reading.from(session.sql());
+        } catch (SQLException e) {
+            throw Refusals.failure("reading the ledger", e);
+        }
     }
 }

@@ -1,9 +1,16 @@
 package io.reprieve.accountdata;
 
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 
-/** Makes what the suite keeps in the product's database: schema {@code reprieve} with the ledger, and two roles with exact grants. */
+/**
+ * Makes what the suite keeps in the product's database: schema {@code reprieve} with the ledger, and two roles with exactly
+ * the rights that the data map calls for.
+ */
 public final class ProductSetup {
 
     private ProductSetup() {}
@@ -14,15 +21,67 @@ public final class ProductSetup {
      * @param user role name
      * @param password its password
      */
-    public record Login(String user, String password) {}
+    public record Login(String user, String password) {
 
-    /** Applies {@link #sql}; safe to run again, and to be run again whenever the data map changes. */
+        @Override
+        public String toString() {
+            return "Login[" + user + "]";
+        }
+    }
+
+    /**
+     * Applies {@link #sql} in one transaction. Safe to run again, and to be run again whenever the data map changes: rights
+     * that the map no longer calls for are taken back.
+     */
     public static void apply(DataSource admin, DataMap map, Login eraser, Login restorer) {
-        throw new UnsupportedOperationException();
+        try (Session session = Session.readCommitted(admin)) {
+            for (String statement : statements(session, map, eraser, restorer)) {
+                session.sql().run(statement);
+            }
+            session.commit();
+        } catch (SQLException e) {
+            throw Refusals.failure("the product set-up", e);
+        }
     }
 
     /** The statements, in order, for people who apply them themselves. Passwords are in them. */
     public static List<String> sql(DataSource admin, DataMap map, Login eraser, Login restorer) {
-        throw new UnsupportedOperationException();
+        try (Session session = Session.readCommitted(admin)) {
+            return statements(session, map, eraser, restorer);
+        } catch (SQLException e) {
+            throw Refusals.failure("the product set-up", e);
+        }
+    }
+
+    private static List<String> statements(Session session, DataMap map, Login eraser, Login restorer)
+            throws SQLException {
+        Catalog catalog = CatalogReader.read(session.sql());
+        List<Finding> invalid = new ArrayList<>();
+        Map<TableName, Set<TableName>> reads = Declarations.read(session.sql(), map.postgres(), catalog, invalid);
+        if (!invalid.isEmpty()) {
+            throw new AccountRefused(invalid);
+        }
+        Ownership ownership = new OwnershipBuilder(map.postgres(), catalog, reads).build();
+        boolean rowSecurity = session.sql().yes("SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relrowsecurity)");
+        String database = SqlName.quote(session.sql().text("SELECT pg_catalog.current_database()"));
+        List<String> statements = new ArrayList<>();
+        for (Login login : List.of(eraser, restorer)) {
+            String role = SqlName.quote(login.user());
+            statements.add(createRole(login));
+            statements.add("ALTER ROLE " + role + " LOGIN PASSWORD " + SqlText.literal(login.password()));
+            if (rowSecurity) {
+                statements.add("ALTER ROLE " + role + " BYPASSRLS");
+            }
+            statements.add("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + role);
+        }
+        statements.addAll(LedgerSchema.statements(eraser.user(), restorer.user()));
+        statements.addAll(new ProductGrants(ownership, session.sql()).statements(eraser.user(), restorer.user()));
+        return statements;
+    }
+
+    private static String createRole(Login login) {
+        return "DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = "
+                + SqlText.literal(login.user()) + ") THEN CREATE ROLE " + SqlName.quote(login.user())
+                + " LOGIN; END IF; END $do$";
     }
 }

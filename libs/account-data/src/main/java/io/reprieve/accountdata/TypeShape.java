@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param kind what it is
  * @param name qualified, as SQL takes it
- * @param labels an enum's labels in order; empty otherwise
+ * @param labels an enum's labels in order; a range's multirange type; empty otherwise
  * @param base a domain's or range's underlying type; an extension's name for a type that an extension brings; null otherwise
  * @param attributes a composite's attributes; empty otherwise
  */

@@ -1,0 +1,72 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One account as one session sees it.
+ *
+ * @param session the transaction
+ * @param ownership whose rows are whose
+ * @param rows the account's
+ */
+record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
+
+    /** @throws AccountRefused when ownership cannot be told, or there is no such account */
+    static AccountSnapshot of(Session session, DataMap map, String accountKey) throws SQLException {
+        AccountSnapshot account = maybeGone(session, map, accountKey, Map.of());
+        if (account.ownedRows(account.ownership.root()) != 1) {
+            throw new AccountRefused(List.of(Finding.error(
+                    "account-missing", account.ownership.root().name(), "has no row with the key " + accountKey)));
+        }
+        return account;
+    }
+
+    /** As {@link #of}, for an account whose row may be gone. */
+    static AccountSnapshot maybeGone(
+            Session session, DataMap map, String accountKey, Map<TableName, Set<TableName>> whereReads)
+            throws SQLException {
+        Catalog catalog = CatalogReader.read(session.sql());
+        Ownership ownership = new OwnershipBuilder(map.postgres(), catalog, whereReads).build();
+        session.searchPath(ownership.searchPath());
+        return new AccountSnapshot(session, ownership, ownership.rowsOf(accountKey));
+    }
+
+    String select(TableShape shape, Table table) {
+        return "SELECT " + SqlText.columns(Shapes.columnNames(shape)) + " FROM " + rows.from(table);
+    }
+
+    long ownedRows(Table table) throws SQLException {
+        return session.sql().number("SELECT count(*) FROM " + rows.from(table));
+    }
+
+    List<Finding> edges() throws SQLException {
+        return CrossAccountEdges.find(session.sql(), ownership, rows);
+    }
+
+    void refuseEdges() throws SQLException {
+        List<Finding> edges = edges();
+        if (!edges.isEmpty()) {
+            throw new AccountRefused(edges);
+        }
+    }
+
+    /** Digests of everything live, links among them. */
+    List<TableContent> contents(DigestKey digestKey) throws SQLException {
+        List<TableContent> contents = new ArrayList<>();
+        for (Table table : ownership.insertOrder()) {
+            TableShape shape = Shapes.rows(ownership, table);
+            contents.add(CopyOutRows.digest(session.sql(), select(shape, table), digestKey, shape)
+                    .content());
+        }
+        for (Links links : Links.of(ownership)) {
+            String select = links.select(rows, ownership);
+            contents.add(CopyOutRows.digest(session.sql(), select, digestKey, links.shape())
+                    .content());
+        }
+        return contents;
+    }
+}

@@ -1,0 +1,29 @@
+package io.reprieve.accountdata;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The live catalog, as far as it matters here.
+ *
+ * @param tables every table that is not the system's, an extension's, a partition or the suite's own
+ * @param foreignKeys every foreign key between them
+ * @param types the columns' types
+ * @param serverVersion as {@code server_version} says
+ */
+record Catalog(
+        SortedMap<TableName, Table> tables, List<ForeignKey> foreignKeys, TypeCatalog types, String serverVersion) {
+
+    Optional<Table> table(TableName name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
+    List<ForeignKey> from(TableName table) {
+        return foreignKeys.stream().filter(key -> key.from().equals(table)).toList();
+    }
+
+    List<ForeignKey> to(TableName table) {
+        return foreignKeys.stream().filter(key -> key.to().equals(table)).toList();
+    }
+}

@@ -1,0 +1,174 @@
+package io.reprieve.accountdata;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the live catalog. Works with any role that may connect. */
+final class CatalogReader {
+
+    private static final String OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'reprieve')"
+            + " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid"
+            + " AND e.deptype = 'e')";
+
+    private static final String TABLES = """
+            SELECT c.oid, n.nspname, c.relname, c.relkind,
+                   EXISTS (SELECT FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
+                            WHERE i.inhparent = c.oid AND NOT k.relispartition)
+                   OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
+                   EXISTS (SELECT FROM pg_partition_tree(c.oid) t JOIN pg_class k ON k.oid = t.relid
+                            WHERE c.relkind = 'p' AND k.relkind = 'f') AS foreign_partition,
+                   EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.ev_type <> '1'
+                              AND w.ev_enabled <> 'D') AS rules
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition AND\s""" + OURS;
+
+    private static final String COLUMNS = """
+            SELECT a.attrelid, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
+                   a.attgenerated <> '' AS generated, a.attidentity <> '' OR d.oid IS NOT NULL AS has_default,
+                   (SELECT format('%I.%I', sn.nspname, s.relname)
+                      FROM pg_depend p JOIN pg_class s ON s.oid IN (p.objid, p.refobjid) AND s.relkind = 'S'
+                      JOIN pg_namespace sn ON sn.oid = s.relnamespace
+                     WHERE (p.classid = 'pg_class'::regclass AND p.refclassid = 'pg_class'::regclass
+                            AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype IN ('a', 'i'))
+                        OR (p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid
+                            AND p.refclassid = 'pg_class'::regclass)
+                     LIMIT 1) AS sequence
+              FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'm') AND NOT c.relispartition
+               AND\s""" + OURS + " ORDER BY a.attrelid, a.attnum";
+
+    private static final String UNIQUE_KEYS = """
+            SELECT i.indrelid, x.relname, i.indisprimary, i.indpred IS NOT NULL AS partial,
+                   i.indimmediate AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AS plain,
+                   coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AS nulls_equal,
+                   i.indexprs IS NOT NULL AS expression,
+                   ARRAY(SELECT a.attname::text FROM unnest(i.indkey[0:i.indnkeyatts - 1]) WITH ORDINALITY k (n, at)
+                           JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n ORDER BY k.at) AS columns,
+                   NOT EXISTS (SELECT FROM unnest(i.indkey[0:i.indnkeyatts - 1]) k (n)
+                                 JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
+                                WHERE NOT a.attnotnull) AS not_null
+              FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE i.indisunique AND NOT c.relispartition AND\s""" + OURS + " ORDER BY i.indrelid, i.indisprimary DESC, x.relname";
+
+    private static final String TRIGGERS = """
+            SELECT t.tgrelid, t.tgname, t.tgtype, t.tgenabled, p.oid::regprocedure::text AS function
+              FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_proc p ON p.oid = t.tgfoid
+             WHERE NOT t.tgisinternal AND NOT c.relispartition AND\s""" + OURS + " ORDER BY t.tgrelid, t.tgname";
+
+    private final Sql sql;
+
+    private CatalogReader(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Reads everything in the session's transaction; restores its search path. */
+    static Catalog read(Sql sql) throws SQLException {
+        String path = sql.text("SELECT current_setting('search_path')");
+        // format_type and regprocedure leave out schemas that are on the path; none may be.
+        sql.run("SET LOCAL search_path = pg_catalog, pg_temp");
+        Catalog catalog = new CatalogReader(sql).read();
+        sql.run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
+        return catalog;
+    }
+
+    private Catalog read() throws SQLException {
+        Map<Long, List<Column>> columns = sql.grouped(
+                COLUMNS,
+                row -> new Column(
+                        row.getString("attname"),
+                        row.getLong("atttypid"),
+                        row.getString("type"),
+                        row.getBoolean("attnotnull"),
+                        row.getBoolean("generated"),
+                        row.getBoolean("has_default"),
+                        row.getString("sequence")));
+        Map<Long, List<UniqueKey>> keys = sql.grouped(UNIQUE_KEYS, CatalogReader::uniqueKey);
+        Map<Long, List<Trigger>> triggers = sql.grouped(TRIGGERS, CatalogReader::trigger);
+        SortedMap<TableName, Table> tables = new TreeMap<>();
+        sql.each(TABLES, row -> {
+            long oid = row.getLong("oid");
+            TableName name = new TableName(row.getString("nspname"), row.getString("relname"));
+            tables.put(
+                    name,
+                    new Table(
+                            oid,
+                            name,
+                            row.getString("relkind").charAt(0),
+                            columns.getOrDefault(oid, List.of()),
+                            keys.getOrDefault(oid, List.of()),
+                            triggers.getOrDefault(oid, List.of()),
+                            problems(row)));
+        });
+        return new Catalog(
+                Collections.unmodifiableSortedMap(tables),
+                ForeignKeyReader.read(sql, tables),
+                TypeCatalog.read(sql),
+                sql.text("SELECT current_setting('server_version')"));
+    }
+
+    private static List<String> problems(ResultSet row) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        switch (row.getString("relkind")) {
+            case "f" -> problems.add("it is a foreign table, whose rows lie in another server");
+            case "m" -> problems.add("it is a materialised view: its rows are copies, refresh it after a purge");
+            default -> {}
+        }
+        if (row.getBoolean("inherits")) {
+            problems.add("it takes part in table inheritance, which is not handled yet");
+        }
+        if (row.getBoolean("foreign_partition")) {
+            problems.add("one of its partitions is a foreign table");
+        }
+        if (row.getBoolean("rules")) {
+            problems.add("rewrite rules change what writing to it does; replace them by triggers");
+        }
+        return problems;
+    }
+
+    private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
+        List<String> columns = Sql.texts(row, "columns");
+        boolean expression = row.getBoolean("expression");
+        return new UniqueKey(
+                row.getString("relname"),
+                expression ? List.of() : columns,
+                row.getBoolean("indisprimary"),
+                row.getBoolean("plain") && row.getBoolean("not_null"),
+                row.getBoolean("nulls_equal"),
+                row.getBoolean("partial"));
+    }
+
+    private static Trigger trigger(ResultSet row) throws SQLException {
+        int bits = row.getInt("tgtype");
+        List<String> events = new ArrayList<>();
+        // The bits of pg_trigger.tgtype, from PostgreSQL's catalog/pg_trigger.h.
+        if ((bits & 4) != 0) {
+            events.add("insert");
+        }
+        if ((bits & 16) != 0) {
+            events.add("update");
+        }
+        if ((bits & 8) != 0) {
+            events.add("delete");
+        }
+        if ((bits & 32) != 0) {
+            events.add("truncate");
+        }
+        String enabled = row.getString("tgenabled");
+        return new Trigger(
+                row.getString("tgname"),
+                row.getString("function"),
+                (bits & 2) != 0,
+                events,
+                "O".equals(enabled) || "A".equals(enabled));
+    }
+}

@@ -1,0 +1,62 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds out what declared {@code where} predicates read, by asking PostgreSQL itself. */
+final class Declarations {
+
+    private Declarations() {}
+
+    /**
+     * The tables each declaration reads. Makes temporary views and drops them again, since views record what they depend
+     * on; needs a transaction that may write.
+     *
+     * @param problems takes a finding for each declaration that PostgreSQL does not accept
+     */
+    static Map<TableName, Set<TableName>> read(Sql sql, PostgresSource source, Catalog catalog, List<Finding> problems)
+            throws SQLException {
+        Map<TableName, Set<TableName>> reads = new HashMap<>();
+        Optional<Column> key = catalog.table(source.root()).flatMap(root -> root.column(source.rootKey()));
+        for (OwnedTable owned : source.owned()) {
+            if (owned.declared()
+                    && key.isPresent()
+                    && catalog.table(owned.table()).isPresent()) {
+                String literal = "NULL::" + catalog.types().untyped(key.get().typeOid());
+                read(sql, owned, literal, problems).ifPresent(tables -> reads.put(owned.table(), tables));
+            }
+        }
+        return reads;
+    }
+
+    private static Optional<Set<TableName>> read(Sql sql, OwnedTable owned, String key, List<Finding> problems)
+            throws SQLException {
+        sql.run("SAVEPOINT declaration");
+        try {
+            sql.run("CREATE TEMPORARY VIEW reprieve_declaration AS SELECT 1 AS one FROM " + owned.table() + " WHERE ("
+                    + SqlText.bindKey(owned.where(), key) + "\n)");
+            Set<TableName> tables =
+                    new TreeSet<>(sql.list("""
+                    SELECT DISTINCT n.nspname, c.relname FROM pg_catalog.pg_rewrite w
+                      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+                       AND d.refclassid = 'pg_catalog.pg_class'::regclass
+                      JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
+                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                     WHERE w.ev_class = 'pg_temp.reprieve_declaration'::regclass AND c.oid <> w.ev_class""", row -> new TableName(row.getString(1), row.getString(2))));
+            return Optional.of(tables);
+        } catch (SQLException refused) {
+            problems.add(Finding.error(
+                    "where-invalid",
+                    owned.table(),
+                    "PostgreSQL does not accept its 'where': " + Refusals.message(refused)));
+            return Optional.empty();
+        } finally {
+            sql.run("ROLLBACK TO SAVEPOINT declaration");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+
+/** What PostgreSQL's refusals mean here. Details of its messages may hold row contents and are never passed on. */
+final class Refusals {
+
+    private static final Set<String> CONCURRENT = Set.of("40001", "40P01", "55P03");
+
+    private Refusals() {}
+
+    /** Serialisation failure, deadlock, lock not available. */
+    static boolean concurrent(SQLException refusal) {
+        return CONCURRENT.contains(refusal.getSQLState());
+    }
+
+    static boolean foreignKey(SQLException refusal) {
+        return "23503".equals(refusal.getSQLState());
+    }
+
+    /** Integrity constraints (class 23), rights (42501), what triggers raise (P0), and values (class 22). */
+    static boolean byRule(SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        return state.startsWith("23") || state.startsWith("P0") || state.startsWith("22") || state.startsWith("42501");
+    }
+
+    static String message(SQLException refusal) {
+        if (refusal instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+            return postgres.getServerErrorMessage().getMessage();
+        }
+        return String.valueOf(refusal.getMessage());
+    }
+
+    static AccountDataException failure(String doing, SQLException cause) {
+        // The driver's own message has the server's DETAIL, which may quote a row: keep it out of the chain.
+        return new AccountDataException(
+                doing + " failed: " + message(cause) + " (SQLSTATE " + cause.getSQLState() + ")");
+    }
+}

@@ -1,0 +1,150 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Holds an archive against what is live: in one session, after loading it into temporary tables. */
+final class RestorePlanner {
+
+    private static final int NAMED = 5;
+
+    private final Sql sql;
+    private final AccountSnapshot account;
+    private final Staging staging;
+    private final List<Finding> findings = new ArrayList<>();
+
+    RestorePlanner(AccountSnapshot account, Staging staging) {
+        this.sql = account.session().sql();
+        this.account = account;
+        this.staging = staging;
+    }
+
+    RestorePlan plan(String accountKey, RestorePlan.ObjectsPlan objects) throws SQLException {
+        matchSchema();
+        List<RestorePlan.TablePlan> tables = new ArrayList<>();
+        if (findings.isEmpty()) {
+            for (StagedTable table : tables(account, staging)) {
+                tables.add(plan(table));
+                missingReferences(table);
+            }
+            for (StagedLink link : StagedLink.of(account, staging)) {
+                tables.add(link.plan(sql));
+            }
+            notArchived();
+        }
+        return new RestorePlan(
+                accountKey, List.copyOf(tables), objects, hash(accountKey, tables), List.copyOf(findings));
+    }
+
+    /** The archived tables in the order in which their rows can be inserted. */
+    static List<StagedTable> tables(AccountSnapshot account, Staging staging) {
+        List<StagedTable> tables = new ArrayList<>();
+        for (Table live : account.ownership().insertOrder()) {
+            staging.of(TableShape.Kind.ROWS).stream()
+                    .filter(shape -> shape.name().equals(live.name().sql()))
+                    .forEach(shape -> tables.add(new StagedTable(shape, staging.table(shape), live, account.rows())));
+        }
+        return tables;
+    }
+
+    private RestorePlan.TablePlan plan(StagedTable table) throws SQLException {
+        RestorePlan.TablePlan plan = table.plan(sql);
+        if (plan.conflict() > 0 || plan.taken() > 0) {
+            findings.add(Finding.error(
+                    "rows-in-the-way",
+                    plan.name(),
+                    plan.conflict() + " live rows differ from the archive or are not in it, " + plan.taken()
+                            + " keys or unique values are held by others ("
+                            + String.join("; ", table.inTheWay(sql, NAMED))
+                            + "): nothing live is overwritten, so settle these first"));
+        }
+        return plan;
+    }
+
+    private void matchSchema() {
+        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
+            Optional<Table> live = account.ownership().insertOrder().stream()
+                    .filter(table -> table.name().sql().equals(shape.name()))
+                    .findFirst();
+            live.ifPresentOrElse(
+                    table -> matchColumns(shape, table),
+                    () -> findings.add(Finding.error(
+                            "table-gone",
+                            shape.name(),
+                            "is in the archive but not owned by today's data map: create it, or list it again")));
+        }
+    }
+
+    private void matchColumns(TableShape shape, Table live) {
+        for (ColumnShape archived : shape.columns()) {
+            Optional<Column> column = live.column(archived.name());
+            String subject = shape.name() + "." + SqlName.quote(archived.name());
+            if (column.isEmpty() || column.get().generated()) {
+                findings.add(Finding.error(
+                        "column-gone", subject, "is in the archive but not a plain column of the live table any more"));
+            } else if (!column.get().type().equals(archived.type())) {
+                findings.add(Finding.error(
+                        "column-retyped",
+                        subject,
+                        "was " + archived.type() + " and is " + column.get().type() + " now: not handled yet"));
+            }
+        }
+        List<String> names = Shapes.columnNames(shape);
+        for (Column column : live.columns()) {
+            if (!column.generated() && column.notNull() && !column.hasDefault() && !names.contains(column.name())) {
+                findings.add(Finding.error(
+                        "column-added",
+                        new ColumnName(live.name(), column.name()),
+                        "was added since, takes no nulls and has no default: give it one"));
+            }
+        }
+        if (!names.containsAll(live.key())) {
+            findings.add(
+                    Finding.error("key-changed", live.name(), "its key has columns that the archive does not have"));
+        }
+    }
+
+    /** Rows of shared tables that archived rows refer to and that are gone. */
+    private void missingReferences(StagedTable table) throws SQLException {
+        for (ForeignKey key : account.ownership().catalog().from(table.live().name())) {
+            if (!account.ownership().owns(key.to())
+                    && Shapes.columnNames(table.shape()).containsAll(key.columns())) {
+                List<String> named = sql.list(
+                        "SELECT " + table.live().rowName("a") + " FROM " + table.staged() + " AS a WHERE "
+                                + key.refers("a") + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE "
+                                + key.join("p", "a") + ") LIMIT " + NAMED,
+                        row -> row.getString(1));
+                if (!named.isEmpty()) {
+                    findings.add(Finding.error(
+                            "reference-gone",
+                            key,
+                            "archived rows (" + String.join("; ", named) + ") refer to rows of " + key.to()
+                                    + " that are gone: bring those back first"));
+                }
+            }
+        }
+    }
+
+    /** Owned tables that came after the archive may not hold anything of the account. */
+    private void notArchived() throws SQLException {
+        List<String> archived =
+                staging.of(TableShape.Kind.ROWS).stream().map(TableShape::name).toList();
+        for (Table table : account.ownership().insertOrder()) {
+            if (!archived.contains(table.name().sql()) && account.ownedRows(table) > 0) {
+                findings.add(Finding.error(
+                        "not-in-archive", table.name(), "holds rows of the account and is not in the archive"));
+            }
+        }
+    }
+
+    private static String hash(String accountKey, List<RestorePlan.TablePlan> tables) {
+        return Digests.sha256Hex("reprieve-plan-v1\n" + accountKey + "\n"
+                + tables.stream()
+                        .map(table -> table.name() + "\t" + table.insert() + "\t" + table.equal() + "\t"
+                                + table.conflict() + "\t" + table.taken() + "\n")
+                        .collect(Collectors.joining()));
+    }
+}

@@ -1,0 +1,89 @@
+package io.reprieve.accountdata;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import javax.crypto.Mac;
+import javax.crypto.ShortBufferException;
+
+/**
+ * The digest of a table's rows: the sum modulo 2^256 of HMAC-SHA-256 over each row's canonical text, which does not depend
+ * on their order (MSet-Add-Hash of Clarke et al., ASIACRYPT 2003). Not thread-safe.
+ */
+final class RowDigest {
+
+    private static final int WORDS = 8;
+
+    private final Mac mac;
+    private final byte[] prefix;
+    private final int fields;
+    private final boolean wholeLine;
+    private final byte[] hash = new byte[WORDS * Integer.BYTES];
+    private final int[] sum = new int[WORDS];
+    private final String table;
+    private long rows;
+    private long bytes;
+
+    RowDigest(DigestKey key, TableShape shape) {
+        this.mac = key.mac();
+        this.table = shape.name();
+        this.prefix = (table + "\0").getBytes(StandardCharsets.UTF_8);
+        this.fields = (int) shape.columns().stream()
+                .filter(column -> !column.volatileColumn())
+                .count();
+        this.wholeLine = fields == shape.columns().size();
+    }
+
+    /** Adds one line of COPY text, its line feed included. */
+    void add(byte[] line) {
+        mac.update(prefix);
+        mac.update(line, 0, end(line));
+        try {
+            mac.doFinal(hash, 0);
+        } catch (ShortBufferException e) {
+            throw new IllegalStateException("SHA-256 has 32 bytes", e);
+        }
+        long carry = 0;
+        for (int word = WORDS - 1; word >= 0; word--) {
+            int at = word * Integer.BYTES;
+            long value = (hash[at] & 0xffL) << 24
+                    | (hash[at + 1] & 0xffL) << 16
+                    | (hash[at + 2] & 0xffL) << 8
+                    | hash[at + 3] & 0xffL;
+            carry += (sum[word] & 0xffffffffL) + value;
+            sum[word] = (int) carry;
+            carry >>>= Integer.SIZE;
+        }
+        rows++;
+        bytes += line.length;
+    }
+
+    /** Volatile columns come last: the digest stops at the tab before the first of them. */
+    private int end(byte[] line) {
+        if (wholeLine) {
+            return line.length - 1;
+        }
+        int tabs = 0;
+        for (int at = 0; at < line.length; at++) {
+            if (fields == 0 || line[at] == '\t' && ++tabs == fields) {
+                return at;
+            }
+        }
+        return line.length - 1;
+    }
+
+    TableContent content() {
+        ByteBuffer all = ByteBuffer.allocate(WORDS * Integer.BYTES);
+        for (int word : sum) {
+            all.putInt(word);
+        }
+        return new TableContent(table, rows, Digests.hex(all.array()));
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+}

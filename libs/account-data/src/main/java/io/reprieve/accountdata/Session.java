@@ -1,0 +1,168 @@
+package io.reprieve.accountdata;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * One transaction on the product's or the scratch database, under settings that fix the canonical text of every value.
+ * Rolled back on close unless it was committed.
+ */
+final class Session implements AutoCloseable {
+
+    /**
+     * What COPY text depends on. {@code row_security = off} makes PostgreSQL refuse rather than filter, and
+     * {@code search_path} is set to the owned tables' schemas once they are known.
+     */
+    static final Map<String, String> SETTINGS = settings();
+
+    private static final Duration ACCOUNT_LOCK_WAIT = Duration.ofSeconds(5);
+
+    private final Connection connection;
+    private final Sql sql;
+    private Long accountLock;
+    private boolean committed;
+
+    private Session(Connection connection) {
+        this.connection = connection;
+        this.sql = new Sql(connection);
+    }
+
+    private static Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("TimeZone", "UTC");
+        settings.put("DateStyle", "ISO, YMD");
+        settings.put("IntervalStyle", "postgres");
+        settings.put("extra_float_digits", "1");
+        settings.put("bytea_output", "hex");
+        settings.put("lc_monetary", "C");
+        settings.put("xmloption", "content");
+        settings.put("standard_conforming_strings", "on");
+        settings.put("row_security", "off");
+        return Collections.unmodifiableMap(settings);
+    }
+
+    /** One snapshot, nothing written. */
+    static Session reading(DataSource source) throws SQLException {
+        return begin(source, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    }
+
+    /** One snapshot, taken at the first query after this. */
+    static Session writing(DataSource source) throws SQLException {
+        return begin(source, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
+    }
+
+    /** Each statement sees what was committed before it. */
+    static Session readCommitted(DataSource source) throws SQLException {
+        return begin(source, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+    }
+
+    /**
+     * As {@link #writing}, holding the account's advisory lock until close. The lock is a session's, not the
+     * transaction's: it has to be held before the snapshot is taken, or what its last holder committed stays unseen.
+     */
+    static Session writingAlone(DataSource source, String accountKey) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            long lock = lockOf(accountKey);
+            connection.setAutoCommit(true);
+            awaitLock(new Sql(connection), lock);
+            Session session = new Session(connection);
+            session.accountLock = lock;
+            session.start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static Session begin(DataSource source, String mode) throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            Session session = new Session(connection);
+            session.start(mode);
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private void start(String mode) throws SQLException {
+        connection.setAutoCommit(false);
+        sql.run(mode);
+        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
+            sql.run("SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'");
+        }
+        sql.run("SET LOCAL lock_timeout = '5s'");
+        sql.run("SET LOCAL statement_timeout = 0");
+        sql.run("SET LOCAL idle_in_transaction_session_timeout = 0");
+    }
+
+    private static void awaitLock(Sql sql, long lock) throws SQLException {
+        long deadline = System.nanoTime() + ACCOUNT_LOCK_WAIT.toNanos();
+        while (!sql.yes("SELECT pg_catalog.pg_try_advisory_lock(" + lock + ")")) {
+            if (System.nanoTime() > deadline) {
+                throw new SQLException("another erasure or restore of this account is running", "55P03");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SQLException("interrupted while waiting for the account's lock", "57014");
+            }
+        }
+    }
+
+    private static long lockOf(String accountKey) {
+        byte[] name = ("reprieve/account/" + accountKey).getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.wrap(Digests.sha256().digest(name)).getLong();
+    }
+
+    Sql sql() {
+        return sql;
+    }
+
+    /** Fixes the search path for the rest of the transaction. */
+    void searchPath(String path) throws SQLException {
+        sql.run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
+    }
+
+    Instant now() throws SQLException {
+        return sql.list("SELECT pg_catalog.clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class)
+                        .toInstant())
+                .get(0);
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+        committed = true;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (!committed) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+            if (accountLock != null) {
+                sql.run("SELECT pg_catalog.pg_advisory_unlock(" + accountLock + ")");
+            }
+        } catch (SQLException e) {
+            // What was committed stays so, whatever becomes of the connection afterwards.
+            if (!committed) {
+                throw e;
+            }
+        }
+    }
+}

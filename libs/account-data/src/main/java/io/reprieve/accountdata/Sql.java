@@ -1,0 +1,94 @@
+package io.reprieve.accountdata;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/** Plain statements on one connection. Statements are sent as they stand: no placeholders, no JDBC escapes. */
+final class Sql {
+
+    private final Connection connection;
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Takes one row. */
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Reads one row. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Runs a statement and says how many rows it changed; -1 when it returned rows instead. */
+    long run(String statement) throws SQLException {
+        try (Statement jdbc = statement()) {
+            return jdbc.execute(statement) ? -1 : jdbc.getLargeUpdateCount();
+        }
+    }
+
+    void each(String query, RowTaker taker) throws SQLException {
+        try (Statement jdbc = statement();
+                ResultSet rows = jdbc.executeQuery(query)) {
+            while (rows.next()) {
+                taker.take(rows);
+            }
+        }
+    }
+
+    <T> List<T> list(String query, RowReader<T> reader) throws SQLException {
+        List<T> found = new ArrayList<>();
+        each(query, row -> found.add(reader.read(row)));
+        return found;
+    }
+
+    /** Groups by the first column, an object id. */
+    <T> Map<Long, List<T>> grouped(String query, RowReader<T> reader) throws SQLException {
+        Map<Long, List<T>> groups = new HashMap<>();
+        each(query, row -> groups.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
+                .add(reader.read(row)));
+        return groups;
+    }
+
+    /** The first column of the first row; null when there is none. */
+    String text(String query) throws SQLException {
+        List<String> found = list(query, row -> row.getString(1));
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    long number(String query) throws SQLException {
+        return Long.parseLong(text(query));
+    }
+
+    boolean yes(String query) throws SQLException {
+        return "t".equals(text(query));
+    }
+
+    CopyManager copy() throws SQLException {
+        return connection.unwrap(PGConnection.class).getCopyAPI();
+    }
+
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
+    }
+
+    private Statement statement() throws SQLException {
+        Statement jdbc = connection.createStatement();
+        jdbc.setEscapeProcessing(false);
+        return jdbc;
+    }
+}

@@ -1,0 +1,54 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Archived links of one column of a shared table, beside the live rows. A link that points elsewhere by now, or whose row
+ * is gone, is left as it is: nothing live is overwritten.
+ *
+ * @param shape as archived
+ * @param staged the temporary table with key and value
+ * @param links the live column
+ */
+record StagedLink(TableShape shape, String staged, Links links) {
+
+    static List<StagedLink> of(AccountSnapshot account, Staging staging) {
+        List<StagedLink> found = new ArrayList<>();
+        for (Links links : Links.of(account.ownership())) {
+            staging.of(TableShape.Kind.LINK).stream()
+                    .filter(shape -> shape.name().equals(links.column().toString()))
+                    .forEach(shape -> found.add(new StagedLink(shape, staging.table(shape), links)));
+        }
+        return found;
+    }
+
+    RestorePlan.TablePlan plan(Sql sql) throws SQLException {
+        String column = SqlName.quote(links.column().column());
+        String count = "pg_catalog.count(*) FILTER (WHERE ";
+        return sql.list(
+                        "SELECT " + count + "s.tableoid IS NOT NULL AND s." + column + " IS NULL), " + count + "s."
+                                + column
+                                + " = a." + column + "), " + count + "s." + column + " <> a." + column + "), " + count
+                                + "s.tableoid IS NULL) FROM " + staged + " AS a LEFT JOIN "
+                                + links.table().name() + " AS s ON " + sameKey(),
+                        row -> new RestorePlan.TablePlan(
+                                shape.name(), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .get(0);
+    }
+
+    String relink() {
+        String column = SqlName.quote(links.column().column());
+        return "UPDATE " + links.table().name() + " AS s SET " + column + " = a." + column + " FROM " + staged
+                + " AS a WHERE s." + column + " IS NULL AND " + sameKey();
+    }
+
+    private String sameKey() {
+        return shape.key().stream()
+                .map(SqlName::quote)
+                .map(column -> "s." + column + " = a." + column)
+                .collect(Collectors.joining(" AND "));
+    }
+}

@@ -1,0 +1,56 @@
+package io.reprieve.accountdata;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An archive's rows in temporary tables, which go with the transaction.
+ *
+ * @param shapes each archived table and the temporary table that holds its rows
+ */
+record Staging(Map<TableShape, String> shapes) {
+
+    private static final int BUFFER = 1 << 16;
+
+    /** Loads the whole archive. */
+    static Staging load(Sql sql, ArchiveSource archive) throws SQLException {
+        return load(sql, archive, Function.identity());
+    }
+
+    /** @param typeNames gives the type to use for the one recorded */
+    static Staging load(Sql sql, ArchiveSource archive, Function<String, String> typeNames) throws SQLException {
+        Map<TableShape, String> shapes = new LinkedHashMap<>();
+        for (TableShape shape : archive.tables()) {
+            String table = "pg_temp.reprieve_archive_" + shapes.size();
+            String columns = shape.columns().stream()
+                    .map(column -> SqlName.quote(column.name()) + " " + typeNames.apply(column.type()))
+                    .collect(Collectors.joining(", "));
+            sql.run("CREATE TEMPORARY TABLE " + table.substring("pg_temp.".length()) + " (" + columns
+                    + ") ON COMMIT DROP");
+            try (InputStream rows = archive.rows(shape)) {
+                sql.copy().copyIn("COPY " + table + " FROM STDIN", rows, BUFFER);
+            } catch (IOException e) {
+                throw new AccountDataException(
+                        "the archive's " + shape.name() + " could not be read: " + e.getMessage(), e);
+            }
+            sql.run("ANALYZE " + table);
+            shapes.put(shape, table);
+        }
+        return new Staging(Collections.unmodifiableMap(shapes));
+    }
+
+    String table(TableShape shape) {
+        return shapes.get(shape);
+    }
+
+    List<TableShape> of(TableShape.Kind kind) {
+        return shapes.keySet().stream().filter(shape -> shape.kind() == kind).toList();
+    }
+}

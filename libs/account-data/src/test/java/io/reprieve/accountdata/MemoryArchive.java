@@ -1,0 +1,72 @@
+package io.reprieve.accountdata;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An archive kept in memory, for tests. */
+final class MemoryArchive implements ExportSink, ArchiveSource {
+
+    final Map<String, ByteArrayOutputStream> rows = new LinkedHashMap<>();
+    private final Map<String, ByteArrayOutputStream> objects = new LinkedHashMap<>();
+    private ExportResult result;
+
+    static MemoryArchive of(AccountEngine engine, String key, DigestKey digestKey) {
+        MemoryArchive archive = new MemoryArchive();
+        archive.result = engine.export(key, digestKey, archive, Progress.NONE);
+        return archive;
+    }
+
+    ExportResult result() {
+        return result;
+    }
+
+    String text(String table) {
+        return rows.get(table).toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public OutputStream table(TableShape shape) {
+        return rows.computeIfAbsent(shape.name(), name -> new ByteArrayOutputStream());
+    }
+
+    @Override
+    public OutputStream object(ObjectVersion version) {
+        return objects.computeIfAbsent(version.key(), key -> new ByteArrayOutputStream());
+    }
+
+    /** As they come back from a manifest. */
+    @Override
+    public List<TableShape> tables() {
+        ObjectMapper json = new ObjectMapper();
+        return result.tables().stream()
+                .map(table -> json.convertValue(json.valueToTree(table.shape()), TableShape.class))
+                .toList();
+    }
+
+    @Override
+    public InputStream rows(TableShape shape) {
+        return new ByteArrayInputStream(rows.get(shape.name()).toByteArray());
+    }
+
+    @Override
+    public List<ObjectEntry> objects() {
+        return result.objects();
+    }
+
+    @Override
+    public InputStream object(ObjectEntry entry) {
+        return new ByteArrayInputStream(objects.get(entry.key()).toByteArray());
+    }
+
+    @Override
+    public List<TableContent> contents() {
+        return result.contents();
+    }
+}

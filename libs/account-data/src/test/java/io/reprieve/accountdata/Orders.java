@@ -1,0 +1,46 @@
+package io.reprieve.accountdata;
+
+import java.nio.charset.StandardCharsets;
+
+/** Orders as the services give them. */
+final class Orders {
+
+    static final String ACCOUNT = "acc_0190c9a0-0000-7000-8000-000000000001";
+
+    private Orders() {}
+
+    static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest) {
+        return new ErasureOrder(
+                purgeRequest,
+                "ers_" + purgeRequest,
+                ACCOUNT,
+                key,
+                3,
+                Product.digestKey(ACCOUNT),
+                archive.contents(),
+                ("event of " + purgeRequest).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static RestoreOrder restore(String key, ArchiveSource archive, String planHash, String restoreId) {
+        return new RestoreOrder(
+                restoreId,
+                ACCOUNT,
+                key,
+                4,
+                planHash,
+                archive,
+                Product.digestKey(ACCOUNT),
+                true,
+                ("event of " + restoreId).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static MemoryArchive export(AccountEngine engine, String key) {
+        return MemoryArchive.of(engine, key, Product.digestKey(ACCOUNT));
+    }
+
+    /** Plans and runs. */
+    static RestoreResult restore(AccountEngine engine, String key, ArchiveSource archive, String restoreId) {
+        RestorePlan plan = engine.planRestore(archive, key, Product.digestKey(ACCOUNT));
+        return engine.restore(restore(key, archive, plan.planHash(), restoreId));
+    }
+}

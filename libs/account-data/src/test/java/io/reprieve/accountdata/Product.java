@@ -1,0 +1,127 @@
+package io.reprieve.accountdata;
+
+import io.reprieve.localservers.LocalPostgres;
+import io.reprieve.localservers.TestServers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A product's database of its own on the shared test server, with the suite's two logins. */
+final class Product {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(StandardCharsets.UTF_8);
+
+    private final LocalPostgres server = TestServers.postgres();
+    private final String database = "product_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+
+    Product(String schema) throws SQLException {
+        server.createDatabase(database, "product_owner", "product_owner");
+        run(schema);
+    }
+
+    /** Runs statements as the administrator, in autocommit. */
+    void run(String sql) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    String ask(String sql) throws SQLException {
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return server.connect(database);
+    }
+
+    DataSource admin() {
+        return server.adminDataSource(database);
+    }
+
+    ProductSetup.Login eraser() {
+        return new ProductSetup.Login("eraser_" + database, "erase");
+    }
+
+    ProductSetup.Login restorer() {
+        return new ProductSetup.Login("restorer_" + database, "restore");
+    }
+
+    DataSource login(ProductSetup.Login login) {
+        return server.dataSource(database, login.user(), login.password());
+    }
+
+    void setUp(DataMap map) {
+        ProductSetup.apply(admin(), map, eraser(), restorer());
+    }
+
+    /** As account-service sees it. */
+    AccountEngine erasing(DataMap map, Optional<ObjectStore> files) {
+        return AccountEngine.of(map, login(eraser()), files);
+    }
+
+    AccountEngine erasing(DataMap map) {
+        return erasing(map, Optional.empty());
+    }
+
+    /** As backup-service sees it. */
+    AccountEngine restoring(DataMap map, Optional<ObjectStore> files) {
+        return AccountEngine.of(map, login(restorer()), files);
+    }
+
+    AccountEngine restoring(DataMap map) {
+        return restoring(map, Optional.empty());
+    }
+
+    static DigestKey digestKey(String accountId) {
+        return DigestKey.derive(SECRET, accountId);
+    }
+
+    /** Verifies in another, empty database. */
+    ScratchDatabase scratch() {
+        server.createDatabase("scratch_" + database, "scratch_owner", "scratch_owner");
+        return new ScratchDatabase(server.dataSource("scratch_" + database, "scratch_owner", "scratch_owner"));
+    }
+
+    /** Every row of every table, by nobody's code but PostgreSQL's: count and hash. The suite's own ledger is left out. */
+    Map<String, String> fingerprint() throws SQLException {
+        Map<String, String> tables = new TreeMap<>();
+        try (Connection connection = server.connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            List<String> names = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery("SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c"
+                    + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND NOT relispartition"
+                    + " AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'reprieve')")) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            for (String name : names) {
+                try (ResultSet row = statement.executeQuery(
+                        "SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM " + name
+                                + " t")) {
+                    row.next();
+                    tables.put(name, row.getLong(1) + " " + row.getString(2));
+                }
+            }
+        }
+        return tables;
+    }
+}
