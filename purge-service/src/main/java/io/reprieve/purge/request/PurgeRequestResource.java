@@ -1,6 +1,5 @@
 package io.reprieve.purge.request;
 
-import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Idempotent;
@@ -203,7 +202,6 @@ public class PurgeRequestResource {
 
     @POST
     @Path("/{id}/reprieve")
-    @Authenticated
     @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
     @Operation(
             summary = "Stop it",
