@@ -55,7 +55,7 @@ final class Erasure {
         if (!edges.isEmpty()) {
             return new ErasureResult.Refused(edges);
         }
-        List<TableContent> deleted = delete(account, order.digestKey());
+        List<TableContent> deleted = delete(account, order);
         List<TableDifference> differences = ContentDigests.differences(order.expected(), deleted);
         if (!differences.isEmpty()) {
             return new ErasureResult.ContentMoved(differences);
@@ -88,24 +88,31 @@ final class Erasure {
         return AccountSnapshot.maybeGone(session, map, accountKey, reads);
     }
 
-    private static List<TableContent> delete(AccountSnapshot account, DigestKey key) throws SQLException {
+    /** Once a table is not as expected the rest is only looked at, so that all differences are told. */
+    private static List<TableContent> delete(AccountSnapshot account, ErasureOrder order) throws SQLException {
         Sql sql = account.session().sql();
         Ownership ownership = account.ownership();
-        List<TableContent> deleted = new ArrayList<>();
+        List<TableContent> found = new ArrayList<>();
         for (Links links : Links.of(ownership)) {
             String select = links.select(account.rows(), ownership) + " FOR UPDATE OF s";
-            deleted.add(CopyOutRows.digest(sql, select, key, links.shape()).content());
-            sql.run(links.undo(account.rows(), ownership));
+            found.add(CopyOutRows.digest(sql, select, order.digestKey(), links.shape())
+                    .content());
+            if (order.expected().containsAll(found)) {
+                sql.run(links.undo(account.rows(), ownership));
+            }
         }
         for (Table table : ownership.deleteOrder()) {
             TableShape shape = Shapes.rows(ownership, table);
             String delete = "DELETE FROM " + account.rows().from(table) + " RETURNING "
                     + SqlText.columns(Shapes.columnNames(shape));
-            deleted.add(CopyOutRows.digest(sql, delete, key, shape).content());
+            String query = order.expected().containsAll(found) ? delete : account.select(shape, table);
+            found.add(CopyOutRows.digest(sql, query, order.digestKey(), shape).content());
         }
-        // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.
-        sql.run("SET CONSTRAINTS ALL IMMEDIATE");
-        return deleted;
+        if (order.expected().containsAll(found)) {
+            // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.
+            sql.run("SET CONSTRAINTS ALL IMMEDIATE");
+        }
+        return found;
     }
 
     private ErasureResult refused(ErasureOrder order, SQLException e) {

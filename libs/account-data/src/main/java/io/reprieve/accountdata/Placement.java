@@ -1,9 +1,11 @@
 package io.reprieve.accountdata;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Decides where each table of a catalog seems to belong, and says why. */
@@ -102,7 +104,8 @@ final class Placement {
     private void guessColumns() {
         String table = root.name().name();
         String singular = table.endsWith("s") ? table.substring(0, table.length() - 1) : table;
-        Set<String> names = Set.of(singular + "_id", singular + "_" + key, table + "_id", singular + "id");
+        Set<String> names =
+                new TreeSet<>(List.of(singular + "_id", singular + "_" + key, table + "_id", singular + "id"));
         String type = root.column(key).orElseThrow().type();
         for (Table other : catalog.tables().values()) {
             if (other.kind() == 'm' || other.kind() == 'f' || placed(other.name()) || isOwned(other.name())) {
