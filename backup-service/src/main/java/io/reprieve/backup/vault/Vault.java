@@ -69,7 +69,10 @@ public final class Vault {
      * @return the retention the vault names afterwards
      */
     public Locked raise(String key, String versionId, Instant now, Instant until) {
-        Instant wanted = capped(now, until);
+        return raise(key, versionId, capped(now, until));
+    }
+
+    Locked raise(String key, String versionId, Instant wanted) {
         Optional<Instant> present = retainedUntil(key, versionId);
         if (present.isPresent() && !present.get().isBefore(wanted)) {
             return new Locked(present.get(), true);

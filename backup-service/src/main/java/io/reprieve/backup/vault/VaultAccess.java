@@ -69,7 +69,7 @@ public class VaultAccess {
         metrics.gauge("reprieve_vault_lock_enforced", lock, l -> l.enforced() ? 1 : 0);
     }
 
-    private static S3Client client(VaultConfig config) {
+    static S3Client client(VaultConfig config) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(config.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(

@@ -78,10 +78,17 @@ public final class VaultUpload extends OutputStream {
                 throw new VaultRefusal("bucket " + bucket + " gave no version id: its versioning must be on");
             }
             String hash = HexFormat.of().formatHex(sha256.digest());
-            stored = new StoredVersion(key, versionId, size, hash, vault.readBack(key, versionId, until));
+            stored = new StoredVersion(key, versionId, size, hash, lock(versionId));
         } catch (SdkException e) {
             throw new IOException("the vault did not take " + key, e);
         }
+    }
+
+    private Locked lock(String versionId) {
+        // Ceph forgets the retention a multipart upload was begun with and falls back to the bucket's default, if it has one.
+        boolean forgotten = uploadId != null
+                && vault.retainedUntil(key, versionId).filter(i -> !i.isBefore(until)).isEmpty();
+        return forgotten ? vault.raise(key, versionId, until) : vault.readBack(key, versionId, until);
     }
 
     /** @return what was stored; only after {@link #close()} */

@@ -1,0 +1,150 @@
+package io.reprieve.backup.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.reprieve.localservers.LocalRadosgw;
+import io.reprieve.localservers.TestServers;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** The vault on a server that enforces Object Lock; the credentials used here may delete, which those of a deployment may not. */
+class VaultLockIT {
+
+    private static final String BUCKET = "vault";
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static LocalRadosgw server;
+    private static S3Client s3;
+    private static Vault vault;
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(LocalRadosgw.isInstalled(), "radosgw is not installed: Object Lock is not tried here");
+        server = LocalRadosgw.start(TestServers.folder(), 0);
+        s3 = VaultClients.client(server);
+        new VaultBucket(s3, BUCKET).makeIfAbsent();
+        vault = new Vault(s3, BUCKET, true);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            s3.close();
+            server.close();
+        }
+    }
+
+    @Test
+    void a_bucket_made_here_is_a_vault_that_locks() {
+        new VaultBucket(s3, BUCKET).require();
+        assertThat(vault.probe(now, DAY).enforced()).isTrue();
+    }
+
+    @Test
+    void a_bucket_without_lock_is_refused_as_a_vault() {
+        s3.createBucket(r -> r.bucket("plain"));
+        assertThatThrownBy(() -> new VaultBucket(s3, "plain").require()).isInstanceOf(VaultRefusal.class);
+    }
+
+    @Test
+    void a_locked_version_cannot_be_deleted_by_a_key_that_may_delete() throws IOException {
+        StoredVersion stored = stored("parts/kept", 1_000);
+        assertThat(stored.lock().kept()).isTrue();
+        assertThatThrownBy(() -> s3.deleteObject(
+                        r -> r.bucket(BUCKET).key(stored.key()).versionId(stored.versionId())))
+                .isInstanceOf(S3Exception.class);
+        assertThatThrownBy(() -> s3.deleteObject(r -> r.bucket(BUCKET)
+                        .key(stored.key())
+                        .versionId(stored.versionId())
+                        .bypassGovernanceRetention(true)))
+                .isInstanceOf(S3Exception.class);
+        assertThat(vault.open(stored.key(), stored.versionId()).readAllBytes()).hasSize(1_000);
+    }
+
+    @Test
+    void a_delete_without_version_hides_nothing_from_pinned_reads() throws IOException {
+        StoredVersion stored = stored("parts/hidden", 10);
+        s3.deleteObject(r -> r.bucket(BUCKET).key(stored.key()));
+        assertThat(vault.open(stored.key(), stored.versionId()).readAllBytes()).hasSize(10);
+    }
+
+    @Test
+    void a_lock_cannot_be_shortened_by_a_key_that_may_delete() throws IOException {
+        StoredVersion stored = stored("parts/long", 10);
+        assertThatThrownBy(() -> s3.putObjectRetention(r -> r.bucket(BUCKET)
+                        .key(stored.key())
+                        .versionId(stored.versionId())
+                        .retention(k -> k.mode(ObjectLockRetentionMode.COMPLIANCE)
+                                .retainUntilDate(now.plusSeconds(60)))))
+                .isInstanceOf(S3Exception.class);
+        assertThat(vault.retainedUntil(stored.key(), stored.versionId())).contains(now.plus(DAY));
+    }
+
+    @Test
+    void a_raised_lock_is_read_back_and_never_lowered() throws IOException {
+        StoredVersion stored = stored("parts/raised", 10);
+        Instant later = now.plus(Duration.ofDays(30));
+        assertThat(vault.raise(stored.key(), stored.versionId(), now, later)).isEqualTo(new Locked(later, true));
+        assertThat(vault.raise(stored.key(), stored.versionId(), now, now.plus(DAY)))
+                .isEqualTo(new Locked(later, true));
+    }
+
+    @Test
+    void no_lock_reaches_beyond_400_days() throws IOException {
+        StoredVersion stored = stored("parts/far", 10);
+        Locked lock = vault.raise(stored.key(), stored.versionId(), now, Instant.parse("2110-01-01T00:00:00Z"));
+        assertThat(lock).isEqualTo(new Locked(now.plus(Vault.LONGEST_LOCK), true));
+    }
+
+    @Test
+    void a_part_of_many_pieces_is_locked_from_the_start_and_comes_back_whole() throws IOException {
+        StoredVersion stored = stored("parts/large", 20_000_000);
+        assertThat(stored.lock().kept()).isTrue();
+        assertThat(stored.lock().until()).isAfterOrEqualTo(now.plus(DAY));
+        assertThat(vault.open(stored.key(), stored.versionId()).readAllBytes()).isEqualTo(bytes(20_000_000));
+    }
+
+    @Test
+    void a_part_of_many_pieces_is_locked_in_a_bucket_without_default_retention_too() throws IOException {
+        s3.createBucket(r -> r.bucket("nodefault").objectLockEnabledForBucket(true));
+        VaultUpload upload = new Vault(s3, "nodefault", true).upload("parts/large", now, now.plus(DAY));
+        upload.write(bytes(9_000_000));
+        upload.close();
+        assertThat(upload.stored().lock()).isEqualTo(new Locked(now.plus(DAY), true));
+    }
+
+    @Test
+    void an_upload_that_died_leaves_nothing_to_read() throws IOException {
+        VaultUpload upload = vault.upload("parts/died", now, now.plus(DAY));
+        upload.write(bytes(9_000_000));
+        assertThat(s3.listObjectVersions(r -> r.bucket(BUCKET).prefix("parts/died"))
+                        .versions())
+                .isEmpty();
+    }
+
+    private StoredVersion stored(String key, int length) throws IOException {
+        VaultUpload upload = vault.upload(key, now, now.plus(DAY));
+        upload.write(bytes(length));
+        upload.close();
+        return upload.stored();
+    }
+
+    private static byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        new Random(7).nextBytes(bytes);
+        return bytes;
+    }
+}
