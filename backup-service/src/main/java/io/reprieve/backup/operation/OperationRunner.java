@@ -34,7 +34,7 @@ class OperationRunner {
                 .findFirst()
                 .orElseThrow();
         try {
-            work.carryOn(operation, new WorkProgress(store, operationId));
+            work.carryOn(operation, store.progress(operationId));
         } catch (WorkFailed failure) {
             giveUp(work, operation, failure);
         } catch (RuntimeException failure) {

@@ -71,6 +71,14 @@ public class OperationStore {
                 .firstResultOptional();
     }
 
+    /**
+     * @param id of a running operation
+     * @return where to tell how far it is
+     */
+    public WorkProgress progress(String id) {
+        return new WorkProgress(this, id);
+    }
+
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void progress(String id, long done, long total) {
         Operation.update(

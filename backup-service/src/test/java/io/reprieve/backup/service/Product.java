@@ -1,0 +1,101 @@
+package io.reprieve.backup.service;
+
+import io.reprieve.cabinet.Cabinet;
+import io.reprieve.localservers.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** The product as an independent eye sees it, and as somebody else's script damages it. */
+public final class Product {
+
+    private Product() {}
+
+    /** @return count and md5 of every table, independent of everything under test */
+    public static Map<String, String> tables() throws SQLException {
+        Map<String, String> tables = new TreeMap<>();
+        try (Connection connection = ServiceUnderTest.product().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table : names(statement)) {
+                try (ResultSet row = statement.executeQuery(
+                        "SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM " + table + " t")) {
+                    row.next();
+                    tables.put(table, row.getLong(1) + " " + row.getString(2));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static List<String> names(Statement statement) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery("SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+                + " WHERE schemaname = 'public' ORDER BY 1")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** @return ETag of every current object of an account */
+    public static Map<String, String> objects(String accountKey) {
+        try (S3Client s3 = TestServers.s3().client()) {
+            Map<String, String> objects = new TreeMap<>();
+            s3.listObjectsV2Paginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/")).contents().stream()
+                    .forEach((S3Object o) -> objects.put(o.key(), o.eTag() + " " + o.size()));
+            return objects;
+        }
+    }
+
+    /** Deletes an account the way a clean-up script would: rows by cascading order, objects without version. */
+    public static void deleteEverythingOf(String accountKey) throws SQLException {
+        try (Connection connection = ServiceUnderTest.product().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : deletions(accountKey)) {
+                statement.execute(sql);
+            }
+            connection.commit();
+        }
+        try (S3Client s3 = TestServers.s3().client()) {
+            objects(accountKey).keySet().forEach(key -> s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(key)));
+        }
+    }
+
+    private static List<String> deletions(String key) {
+        String cabinets = "(SELECT id FROM public.cabinets WHERE account_id = " + key + ")";
+        String folders = "(SELECT id FROM public.folders WHERE cabinet_id IN " + cabinets + ")";
+        String documents = "(SELECT id FROM public.documents WHERE folder_id IN " + folders + ")";
+        String versions = "(SELECT id FROM public.document_versions WHERE document_id IN " + documents + ")";
+        return List.of(
+                "DELETE FROM public.signatures WHERE version_id IN " + versions,
+                "DELETE FROM public.share_visits WHERE document_id IN " + documents,
+                "DELETE FROM public.shares WHERE document_id IN " + documents,
+                "DELETE FROM public.comments WHERE document_id IN " + documents,
+                "DELETE FROM public.document_tags WHERE document_id IN " + documents,
+                "DELETE FROM public.document_versions WHERE document_id IN " + documents,
+                "DELETE FROM public.documents WHERE folder_id IN " + folders,
+                "DELETE FROM public.folders WHERE cabinet_id IN " + cabinets,
+                "DELETE FROM public.cabinets WHERE account_id = " + key,
+                "DELETE FROM public.tags WHERE account_id = " + key,
+                "DELETE FROM public.activity WHERE account_id = " + key,
+                "DELETE FROM public.memberships WHERE account_id = " + key,
+                "DELETE FROM public.accounts WHERE id = " + key);
+    }
+
+    /** Runs one statement as the product's administrator. */
+    public static void run(String sql) throws SQLException {
+        try (Connection connection = ServiceUnderTest.product().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

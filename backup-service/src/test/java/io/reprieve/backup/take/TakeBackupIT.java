@@ -1,0 +1,189 @@
+package io.reprieve.backup.take;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.reprieve.backup.operation.Operation;
+import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.WorkQueue;
+import io.reprieve.backup.account.AccountView;
+import io.reprieve.backup.service.Api;
+import io.reprieve.backup.service.Product;
+import io.reprieve.backup.service.ServiceUnderTest;
+import io.reprieve.backup.vault.VaultAccess;
+import io.reprieve.cabinet.Cabinet;
+import io.reprieve.edge.Actor;
+import io.reprieve.edge.Ids;
+import io.reprieve.edge.SignedTokens;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(ServiceUnderTest.class)
+class TakeBackupIT {
+
+    private static final String KEY = Cabinet.cast().blindSpot().key();
+
+    @Inject
+    BackupStore backups;
+
+    @Inject
+    OperationStore operations;
+
+    @Inject
+    ExportAccount export;
+
+    @Inject
+    VaultAccess vault;
+
+    @Inject
+    WorkQueue queue;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Test
+    void a_backup_is_verified_locked_and_vouched_for() throws Exception {
+        String account = Api.account(KEY);
+        JsonPath backup = Api.backup(account);
+        assertThat(backup.getString("state")).isEqualTo("VERIFIED");
+        assertThat(backup.getBoolean("fenced")).isFalse();
+        assertThat(backup.getInt("objects")).isEqualTo(Product.objects(KEY).size());
+
+        JsonNode receipt = SignedTokens.verifier(ServiceUnderTest.publicKey(), "backup-service", "purge-service")
+                .verify("reprieve-receipt+jwt", backup.getString("receipt"));
+        assertThat(receipt.path("backupId").asText()).isEqualTo(backup.getString("id"));
+        assertThat(receipt.path("contentDigest").asText()).isEqualTo(backup.getString("digest"));
+        assertThat(receipt.path("rowsDigest").asText()).isEqualTo(backup.getString("rowsDigest"));
+        assertThat(receipt.path("epoch").asLong()).isEqualTo(1);
+        assertThat(Instant.parse(receipt.path("lockedUntil").asText()))
+                .isAfter(Instant.now().plusSeconds(29L * 24 * 3600));
+        assertThat(events(backup.getString("id"))).containsExactly("backup.created", "backup.verified");
+    }
+
+    @Test
+    void a_vault_that_does_not_lock_is_named_as_such_everywhere() throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        assertThat(backup.getBoolean("lockEnforced")).isFalse();
+        assertThat(backup.getString("lock")).isEqualTo("lock not enforced");
+        JsonNode receipt = SignedTokens.verifier(ServiceUnderTest.publicKey(), "backup-service", "account-service")
+                .verify("reprieve-receipt+jwt", backup.getString("receipt"));
+        assertThat(receipt.path("lockEnforced").asBoolean()).isFalse();
+        JsonPath health = RestAssured.get("/q/health/ready").jsonPath();
+        assertThat(health.getString("checks.find { it.name == 'vault' }.data.lock"))
+                .isEqualTo("lock not enforced");
+        assertThat(RestAssured.get("/q/metrics").asString()).contains("reprieve_vault_lock_enforced 0.0");
+    }
+
+    @Test
+    void a_fresh_receipt_is_for_purge_service_alone() throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        String path = "/backups/" + backup.getString("id") + "/lock-extensions";
+        Map<String, String> purge = Map.of("purgeRequestId", Ids.next("prg"));
+        assertThat(Api.post("restorer", path, purge).statusCode()).isEqualTo(403);
+        JsonPath extended = Api.post("purge-service", path, purge).jsonPath();
+        assertThat(Instant.parse(extended.getString("lockedUntil")))
+                .isAfter(Instant.parse(backup.getString("lockedUntil")));
+        assertThat(SignedTokens.verifier(ServiceUnderTest.publicKey(), "backup-service", "account-service")
+                        .verify("reprieve-receipt+jwt", extended.getString("receipt"))
+                        .path("lockedUntil")
+                        .asText())
+                .isEqualTo(extended.getString("lockedUntil"));
+        assertThat(events(backup.getString("id"))).endsWith("backup.lock-extended");
+    }
+
+    @Test
+    void a_verified_backup_can_be_verified_again() {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        String id = backup.getString("id");
+        Api.succeeded(Api.post("restorer", "/backups/" + id + "/verification", Map.of())
+                .jsonPath()
+                .getString("id"));
+        assertThat(Instant.parse(Api.get("restorer", "/backups/" + id).jsonPath().getString("verifiedAt")))
+                .isAfter(Instant.parse(backup.getString("verifiedAt")));
+    }
+
+    @Test
+    void an_attempt_that_died_between_parts_and_manifest_is_started_anew_by_another_replica() throws Exception {
+        String account = Api.account(KEY);
+        Backup dying = QuarkusTransaction.requiringNew()
+                .call(() -> backups.begin(account, "dies", null, new Actor("psn_test", Actor.PERSON, "reprieve-cli")));
+        Operation operation = QuarkusTransaction.requiringNew().call(() -> {
+            Operation begun = operations.begin(Operation.Kind.BACKUP, dying.id, account);
+            queue.enqueue(begun);
+            takenByADeadReplica(begun.id);
+            return begun;
+        });
+        Backup attempt = backups.beginAttempt(dying.id, new AccountView(account, KEY, "ACTIVE", 1, null));
+        export.into(attempt, vault.parts(Instant.now()), operations.progress(operation.id));
+
+        Api.succeeded(operation.id);
+        Backup done = backups.get(dying.id);
+        assertThat(done.state).isEqualTo(Backup.State.VERIFIED);
+        assertThat(done.attempt).isEqualTo(2);
+        assertThat(done.manifestKey).doesNotContain(attempt.attemptName);
+    }
+
+    @Test
+    void what_cannot_be_backed_up_is_refused() {
+        assertThat(Api.post("restorer", "/backups", Map.of("accountId", Ids.next("acc"), "reason", "x"))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(Api.post("restorer", "/backups", Map.of("accountId", Ids.next("bkp"), "reason", "x"))
+                        .jsonPath()
+                        .getString("code"))
+                .isEqualTo("wrong-id-type");
+        assertThat(Api.get("restorer", "/backups/" + Ids.next("bkp")).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void only_those_who_may_take_and_read_backups_do() {
+        String account = Api.account(KEY);
+        Map<String, String> wanted = Map.of("accountId", account, "reason", "x");
+        for (String user : List.of("requester", "approver", "support", "auditor", "provisioner", "admin")) {
+            assertThat(Api.post(user, "/backups", wanted).statusCode()).as(user).isEqualTo(403);
+        }
+        assertThat(Api.get("support", "/backups?accountId=" + account).statusCode()).isEqualTo(200);
+        assertThat(Api.get("requester", "/backups?accountId=" + account).statusCode()).isEqualTo(403);
+        assertThat(Api.get("account-service", "/backups").statusCode()).isIn(401, 403);
+        assertThat(RestAssured.get("/api/v1/backups").statusCode()).isEqualTo(401);
+        assertThat(Api.get("requester", "/backups/").statusCode()).isIn(400, 403, 404);
+        assertThat(Api.get("requester", "/backups;x=1").statusCode()).isIn(400, 403, 404);
+    }
+
+    private void takenByADeadReplica(String operationId) {
+        // In the transaction that queues the task, so that no living replica takes it first; the heartbeat is long past.
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            int rows = statement.executeUpdate("UPDATE scheduled_tasks SET picked = true, picked_by = 'dead',"
+                    + " last_heartbeat = now() - interval '1 minute' WHERE task_instance = '" + operationId + "'");
+            assertThat(rows).isEqualTo(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> events(String subject) throws SQLException {
+        try (Connection connection = ServiceUnderTest.own().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT array_agg(convert_from(event, 'UTF8')::jsonb ->> 'type' ORDER BY subject_seq)"
+                                + " FROM audit_outbox WHERE subject = '" + subject + "'")) {
+            rows.next();
+            return List.of((String[]) rows.getArray(1).getArray());
+        }
+    }
+}
