@@ -3,7 +3,6 @@ package io.reprieve.backup.nightly;
 import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.LiveContent;
 import io.reprieve.backup.account.AccountClient;
@@ -63,7 +62,7 @@ public class NightlyBackups implements TimedWork {
         if (at.matches("\\d{2}:\\d{2}")) {
             return new Daily(ZoneOffset.UTC, LocalTime.parse(at));
         }
-        return "-".equals(at) ? Schedules.parseSchedule("-") : new CronSchedule(at, ZoneOffset.UTC);
+        return new CronSchedule(at, ZoneOffset.UTC);
     }
 
     @Override
