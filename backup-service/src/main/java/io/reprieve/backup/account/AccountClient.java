@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
 
 /** Asks account-service. Every failure but "no such account" is thrown, for the work to be tried again. */
 @ApplicationScoped
 public class AccountClient {
 
+    private static final Logger LOG = Logger.getLogger(AccountClient.class);
     private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
     private static final int WRONG_ID = 422;
     private static final int PAGE = 200;
     private static final List<String> LIVING = List.of("ACTIVE", "SUSPENDED");
@@ -57,17 +60,30 @@ public class AccountClient {
     }
 
     /**
-     * Tells that an account's rows are back; account-service reads the ledger itself. Again is the same as once.
+     * Tells that an account's rows are back; account-service reads the ledger itself. Again is the same as once, and so is being
+     * told that something newer has happened to the account since.
      *
      * @param accountId {@code acc_…}
      * @param restoreId {@code rst_…}
      */
     public void reactivate(String accountId, String restoreId) {
-        try (Response answer = api.reactivate(accountId, Map.of("restoreId", restoreId))) {
-            if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
+        try (Response answer = answer(accountId, restoreId)) {
+            boolean superseded = answer.getStatus() == CONFLICT
+                    && answer.readEntity(String.class).contains("\"restore-superseded\"");
+            if (superseded) {
+                LOG.warnf("Restore %s of %s was superseded before account-service heard of it", restoreId, accountId);
+            } else if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
                 throw new IllegalStateException(
                         "account-service answered " + answer.getStatus() + " to the reactivation");
             }
+        }
+    }
+
+    private Response answer(String accountId, String restoreId) {
+        try {
+            return api.reactivate(accountId, Map.of("restoreId", restoreId));
+        } catch (WebApplicationException e) {
+            return e.getResponse();
         }
     }
 }

@@ -85,9 +85,12 @@ public final class VaultUpload extends OutputStream {
     }
 
     private Locked lock(String versionId) {
-        // Ceph forgets the retention a multipart upload was begun with and falls back to the bucket's default, if it has one.
+        // Ceph forgets the retention a multipart upload was begun with and falls back to the bucket's default, if it
+        // has one.
         boolean forgotten = uploadId != null
-                && vault.retainedUntil(key, versionId).filter(i -> !i.isBefore(until)).isEmpty();
+                && vault.retainedUntil(key, versionId)
+                        .filter(i -> !i.isBefore(until))
+                        .isEmpty();
         return forgotten ? vault.raise(key, versionId, until) : vault.readBack(key, versionId, until);
     }
 

@@ -51,12 +51,20 @@ class BrowseIT {
     void only_operators_look_inside() {
         String id = Api.backup(Api.account(KEY)).getString("id");
         for (String path : List.of("/manifest", "/objects", "/tables/0/rows")) {
-            assertThat(Api.get("support", "/backups/" + id + path).statusCode()).as(path).isEqualTo(403);
-            assertThat(Api.get("purge-service", "/backups/" + id + path).statusCode()).as(path).isEqualTo(403);
-            assertThat(Api.get("restorer", "/backups/" + id + path).statusCode()).as(path).isEqualTo(200);
+            assertThat(Api.get("support", "/backups/" + id + path).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(Api.get("purge-service", "/backups/" + id + path).statusCode())
+                    .as(path)
+                    .isEqualTo(403);
+            assertThat(Api.get("restorer", "/backups/" + id + path).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
         }
-        assertThat(Api.get("restorer", "/backups/" + id + "/object-versions").statusCode()).isEqualTo(403);
-        JsonPath versions = Api.get("purge-service", "/backups/" + id + "/object-versions").jsonPath();
+        assertThat(Api.get("restorer", "/backups/" + id + "/object-versions").statusCode())
+                .isEqualTo(403);
+        JsonPath versions =
+                Api.get("purge-service", "/backups/" + id + "/object-versions").jsonPath();
         assertThat(versions.getList("versionId", String.class)).doesNotContainNull();
         assertThat(versions.getList("key", String.class)).isSorted();
     }
@@ -72,7 +80,10 @@ class BrowseIT {
                 .get("/api/v1/backups/" + id + "/manifest")
                 .asByteArray();
         assertThat(Base64.getDecoder()
-                        .decode(new ObjectMapper().readTree(envelope).path("payload").asText()))
+                        .decode(new ObjectMapper()
+                                .readTree(envelope)
+                                .path("payload")
+                                .asText()))
                 .isEqualTo(manifest);
     }
 

@@ -37,11 +37,10 @@ class NightlyBackupsIT {
 
     private void night() {
         nightly.run();
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> Api.get("restorer", "/backups?state=RUNNING")
-                        .jsonPath()
-                        .getList("items")
-                        .isEmpty());
+        await().atMost(Duration.ofSeconds(90)).until(() -> Api.get("restorer", "/backups?state=RUNNING")
+                .jsonPath()
+                .getList("items")
+                .isEmpty());
     }
 
     private static List<String> verified(String account) {

@@ -133,7 +133,8 @@ class RestoreIT {
         assertThat(Product.tables()).isEqualTo(tables);
         assertThat(engine.ledger().byId(dying.id).orElseThrow().at()).isEqualTo(row.at());
         assertThat(restores.get(dying.id).committedAt).isEqualTo(row.at());
-        assertThat(Collections.frequency(AccountServiceStandIn.reactivatedBy(), dying.id)).isEqualTo(1);
+        assertThat(Collections.frequency(AccountServiceStandIn.reactivatedBy(), dying.id))
+                .isEqualTo(1);
         assertThat(completedEvents(dying.id)).isEqualTo(1);
     }
 
@@ -151,8 +152,7 @@ class RestoreIT {
 
     @Test
     void what_is_not_possible_yet_is_said_plainly() {
-        Response beside =
-                Api.post("restorer", "/restore-plans", Map.of("backupId", Ids.next("bkp"), "mode", "BESIDE"));
+        Response beside = Api.post("restorer", "/restore-plans", Map.of("backupId", Ids.next("bkp"), "mode", "BESIDE"));
         assertThat(beside.statusCode()).isEqualTo(422);
         assertThat(beside.jsonPath().getString("code")).isEqualTo("mode-unsupported");
         assertThat(Api.post("restorer", "/restore-plans", Map.of("backupId", Ids.next("bkp"), "mode", "SIDEWAYS"))
@@ -165,9 +165,8 @@ class RestoreIT {
         return QuarkusTransaction.requiringNew().call(() -> {
             Restore restore = new Restore();
             restore.id = Ids.next("rst");
-            restore.operationId = operations.begin(
-                            Operation.Kind.RESTORE, restore.id, backup.getString("accountId"))
-                    .id;
+            restore.operationId =
+                    operations.begin(Operation.Kind.RESTORE, restore.id, backup.getString("accountId")).id;
             restore.planId = plan.getString("id");
             restore.backupId = backup.getString("id");
             restore.accountId = backup.getString("accountId");

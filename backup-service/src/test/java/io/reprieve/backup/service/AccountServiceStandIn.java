@@ -105,8 +105,8 @@ public final class AccountServiceStandIn {
     }
 
     private static String json(Account account) {
-        return "{\"id\":\"" + account.id() + "\",\"name\":\"x\",\"accountKey\":\"" + account.key()
-                + "\",\"status\":\"" + account.status() + "\",\"epoch\":" + account.epoch() + ",\"fence\":null}";
+        return "{\"id\":\"" + account.id() + "\",\"name\":\"x\",\"accountKey\":\"" + account.key() + "\",\"status\":\""
+                + account.status() + "\",\"epoch\":" + account.epoch() + ",\"fence\":null}";
     }
 
     private static void send(HttpExchange exchange, int status, String json) throws IOException {

@@ -36,7 +36,11 @@ public final class Api {
 
     /** POST as somebody. */
     public static Response post(String who, String path, Map<String, ?> body) {
-        return given().auth().oauth2(token(who)).contentType("application/json").body(body).post("/api/v1" + path);
+        return given().auth()
+                .oauth2(token(who))
+                .contentType("application/json")
+                .body(body)
+                .post("/api/v1" + path);
     }
 
     /** Registers an account of the product. */
@@ -64,7 +68,9 @@ public final class Api {
     /** Orders a restore by its plan. */
     public static Response restore(JsonPath plan) {
         return post(
-                "restorer", "/restores", Map.of("planId", plan.getString("id"), "planHash", plan.getString("planHash")));
+                "restorer",
+                "/restores",
+                Map.of("planId", plan.getString("id"), "planHash", plan.getString("planHash")));
     }
 
     /** Waits until the operation has succeeded. */

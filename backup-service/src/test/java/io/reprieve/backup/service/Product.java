@@ -25,7 +25,8 @@ public final class Product {
                 Statement statement = connection.createStatement()) {
             for (String table : names(statement)) {
                 try (ResultSet row = statement.executeQuery(
-                        "SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM " + table + " t")) {
+                        "SELECT count(*), md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))) FROM " + table
+                                + " t")) {
                     row.next();
                     tables.put(table, row.getLong(1) + " " + row.getString(2));
                 }
@@ -49,7 +50,10 @@ public final class Product {
     public static Map<String, String> objects(String accountKey) {
         try (S3Client s3 = TestServers.s3().client()) {
             Map<String, String> objects = new TreeMap<>();
-            s3.listObjectsV2Paginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/")).contents().stream()
+            s3
+                    .listObjectsV2Paginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/"))
+                    .contents()
+                    .stream()
                     .forEach((S3Object o) -> objects.put(o.key(), o.eTag() + " " + o.size()));
             return objects;
         }
@@ -66,7 +70,10 @@ public final class Product {
             connection.commit();
         }
         try (S3Client s3 = TestServers.s3().client()) {
-            objects(accountKey).keySet().forEach(key -> s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(key)));
+            objects(accountKey)
+                    .keySet()
+                    .forEach(
+                            key -> s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(key)));
         }
     }
 

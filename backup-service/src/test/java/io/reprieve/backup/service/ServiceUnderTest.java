@@ -93,9 +93,12 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         rsa.initialize(3072);
         KeyPair recovery = rsa.generateKeyPair();
         pem("backup.pub", "PUBLIC KEY", signing.getPublic().getEncoded());
-        settings.put("REPRIEVE_SIGNING_KEY", pem("backup.key", "PRIVATE KEY", signing.getPrivate().getEncoded()));
         settings.put(
-                "REPRIEVE_RECOVERY_PUBLIC_KEY", pem("recovery.pub", "PUBLIC KEY", recovery.getPublic().getEncoded()));
+                "REPRIEVE_SIGNING_KEY",
+                pem("backup.key", "PRIVATE KEY", signing.getPrivate().getEncoded()));
+        settings.put(
+                "REPRIEVE_RECOVERY_PUBLIC_KEY",
+                pem("recovery.pub", "PUBLIC KEY", recovery.getPublic().getEncoded()));
         String kek = Base64.getEncoder().encodeToString(new byte[32]);
         settings.put(
                 "REPRIEVE_KEYSET",
@@ -108,7 +111,8 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
     private static String pem(String name, String label, byte[] der) throws IOException {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return Files.writeString(
-                        keys.resolve(name), "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n")
+                        keys.resolve(name),
+                        "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n")
                 .toString();
     }
 

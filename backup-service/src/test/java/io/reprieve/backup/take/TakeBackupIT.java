@@ -7,10 +7,10 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.WorkQueue;
-import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.service.Api;
 import io.reprieve.backup.service.Product;
 import io.reprieve.backup.service.ServiceUnderTest;
@@ -112,7 +112,8 @@ class TakeBackupIT {
         Api.succeeded(Api.post("restorer", "/backups/" + id + "/verification", Map.of())
                 .jsonPath()
                 .getString("id"));
-        assertThat(Instant.parse(Api.get("restorer", "/backups/" + id).jsonPath().getString("verifiedAt")))
+        assertThat(Instant.parse(
+                        Api.get("restorer", "/backups/" + id).jsonPath().getString("verifiedAt")))
                 .isAfter(Instant.parse(backup.getString("verifiedAt")));
     }
 
@@ -146,7 +147,8 @@ class TakeBackupIT {
                         .jsonPath()
                         .getString("code"))
                 .isEqualTo("wrong-id-type");
-        assertThat(Api.get("restorer", "/backups/" + Ids.next("bkp")).statusCode()).isEqualTo(404);
+        assertThat(Api.get("restorer", "/backups/" + Ids.next("bkp")).statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -156,8 +158,10 @@ class TakeBackupIT {
         for (String user : List.of("requester", "approver", "support", "auditor", "provisioner", "admin")) {
             assertThat(Api.post(user, "/backups", wanted).statusCode()).as(user).isEqualTo(403);
         }
-        assertThat(Api.get("support", "/backups?accountId=" + account).statusCode()).isEqualTo(200);
-        assertThat(Api.get("requester", "/backups?accountId=" + account).statusCode()).isEqualTo(403);
+        assertThat(Api.get("support", "/backups?accountId=" + account).statusCode())
+                .isEqualTo(200);
+        assertThat(Api.get("requester", "/backups?accountId=" + account).statusCode())
+                .isEqualTo(403);
         assertThat(Api.get("account-service", "/backups").statusCode()).isIn(401, 403);
         assertThat(RestAssured.get("/api/v1/backups").statusCode()).isEqualTo(401);
         assertThat(Api.get("requester", "/backups/").statusCode()).isIn(400, 403, 404);
@@ -165,7 +169,8 @@ class TakeBackupIT {
     }
 
     private void takenByADeadReplica(String operationId) {
-        // In the transaction that queues the task, so that no living replica takes it first; the heartbeat is long past.
+        // In the transaction that queues the task, so that no living replica takes it first; the heartbeat is long
+        // past.
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             int rows = statement.executeUpdate("UPDATE scheduled_tasks SET picked = true, picked_by = 'dead',"

@@ -63,8 +63,8 @@ class VaultLockIT {
     void a_locked_version_cannot_be_deleted_by_a_key_that_may_delete() throws IOException {
         StoredVersion stored = stored("parts/kept", 1_000);
         assertThat(stored.lock().kept()).isTrue();
-        assertThatThrownBy(() -> s3.deleteObject(
-                        r -> r.bucket(BUCKET).key(stored.key()).versionId(stored.versionId())))
+        assertThatThrownBy(() ->
+                        s3.deleteObject(r -> r.bucket(BUCKET).key(stored.key()).versionId(stored.versionId())))
                 .isInstanceOf(S3Exception.class);
         assertThatThrownBy(() -> s3.deleteObject(r -> r.bucket(BUCKET)
                         .key(stored.key())
@@ -87,8 +87,8 @@ class VaultLockIT {
         assertThatThrownBy(() -> s3.putObjectRetention(r -> r.bucket(BUCKET)
                         .key(stored.key())
                         .versionId(stored.versionId())
-                        .retention(k -> k.mode(ObjectLockRetentionMode.COMPLIANCE)
-                                .retainUntilDate(now.plusSeconds(60)))))
+                        .retention(
+                                k -> k.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(now.plusSeconds(60)))))
                 .isInstanceOf(S3Exception.class);
         assertThat(vault.retainedUntil(stored.key(), stored.versionId())).contains(now.plus(DAY));
     }
