@@ -1,0 +1,61 @@
+package io.reprieve.audit;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.reprieve.localservers.LocalPostgres;
+import io.reprieve.localservers.Ports;
+import io.reprieve.localservers.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Map;
+
+/** A database, a realm and a signing key for the service under test. */
+public class AuditServers implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        LocalPostgres postgres = TestServers.postgres();
+        postgres.createDatabase("audit", "audit", "audit");
+        String realm = TestServers.keycloak().realmUrl();
+        Path keys = TestServers.folder();
+        Path signing = keys.resolve("audit.pem");
+        Path pinned = keys.resolve("audit.pub.pem");
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Files.createDirectories(keys);
+            Files.writeString(signing, pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+            Files.writeString(pinned, pem("PUBLIC KEY", pair.getPublic().getEncoded()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        String port = String.valueOf(Ports.free());
+        return Map.ofEntries(
+                Map.entry("REPRIEVE_DB_URL", postgres.jdbcUrl("audit")),
+                Map.entry("REPRIEVE_DB_USER", "audit"),
+                Map.entry("REPRIEVE_DB_PASSWORD", "audit"),
+                Map.entry("REPRIEVE_OIDC_URL", realm),
+                Map.entry("REPRIEVE_OIDC_SECRET", "audit-service"),
+                Map.entry("REPRIEVE_SIGNING_KEY", signing.toString()),
+                Map.entry("quarkus.http.test-port", port),
+                // What a service that appends has: a relay, its own token, the log's key.
+                Map.entry("reprieve.audit.url", "http://localhost:" + port),
+                Map.entry("reprieve.audit.public-key", pinned.toString()),
+                Map.entry("quarkus.oidc-client.auth-server-url", realm),
+                Map.entry("quarkus.oidc-client.client-id", "purge-service"),
+                Map.entry("quarkus.oidc-client.credentials.secret", "purge-service"));
+    }
+
+    @Override
+    public void stop() {}
+
+    private static String pem(String label, byte[] der) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
+                + "-----\n";
+    }
+}

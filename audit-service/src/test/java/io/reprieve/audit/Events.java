@@ -1,0 +1,65 @@
+package io.reprieve.audit;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** An event as purge-service writes it, a field at a time. */
+final class Events {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode event = JSON.createObjectNode();
+    private final ObjectNode data = JSON.createObjectNode();
+
+    private Events() {
+        event.put("specversion", "1.0");
+        event.put("id", "evt_" + UUID.randomUUID());
+        event.put("source", "/purge-service");
+        event.put("type", "purge.requested");
+        event.put("subject", "prg_" + UUID.randomUUID());
+        event.put("time", "2026-11-23T04:00:00Z");
+        event.put("datacontenttype", "application/json");
+        data.put("subjectSeq", 1).putNull("prev").put("outcome", "SUCCESS");
+        data.putObject("actor").putObject("user").put("uid", "psn_requester");
+    }
+
+    static Events event() {
+        return new Events();
+    }
+
+    Events with(String field, String value) {
+        event.put(field, value);
+        return this;
+    }
+
+    Events account(String id) {
+        event.put("accountid", id);
+        data.put("accountId", id);
+        return this;
+    }
+
+    Events actor(String id) {
+        data.putObject("actor").putObject("user").put("uid", id);
+        return this;
+    }
+
+    Events detail(String text) {
+        data.putObject("detail").put("note", text);
+        return this;
+    }
+
+    String id() {
+        return event.path("id").textValue();
+    }
+
+    /** The line. */
+    String line() {
+        event.set("data", data);
+        return event.toString();
+    }
+
+    byte[] bytes() {
+        return line().getBytes(StandardCharsets.UTF_8);
+    }
+}

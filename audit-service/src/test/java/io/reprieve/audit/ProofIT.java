@@ -1,0 +1,120 @@
+package io.reprieve.audit;
+
+import static io.reprieve.audit.Events.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.reprieve.verifier.LogCheck;
+import io.reprieve.verifier.MerkleProofs;
+import io.reprieve.verifier.ProofCheck;
+import io.reprieve.verifier.PublicKeys;
+import io.reprieve.verifier.Verdict;
+import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+
+/** What the service proves, checked by the verifier with the public key alone. */
+@QuarkusTest
+@WithTestResource(AuditServers.class)
+class ProofIT {
+    @ConfigProperty(name = "reprieve.audit.public-key")
+    Path pinned;
+
+    @Test
+    void an_entry_is_proved_with_its_exact_bytes_and_stays_proved_as_the_log_grows() throws Exception {
+        Events event = event().detail("na\u00efve \"quotes\" \u2028 and spaces  kept");
+        long index = Api.append(event);
+
+        for (int growth = 0; growth < 5; growth++) {
+            Api.append(event());
+            String proof = Api.as("auditor")
+                    .get("/api/v1/events/" + event.id() + "/proof")
+                    .asString();
+            Verdict verdict = ProofCheck.verify(proof, key());
+            assertThat(verdict.ok()).as(verdict.message()).isTrue();
+            assertThat(verdict.index()).isEqualTo(index);
+            assertThat(java.util.Base64.getDecoder().decode(JsonPath.from(proof).getString("leaf")))
+                    .isEqualTo(event.bytes());
+        }
+    }
+
+    @Test
+    void a_later_state_is_proved_to_have_grown_out_of_an_earlier_one() {
+        JsonPath earlier = latest();
+        for (int i = 0; i < 3; i++) {
+            Api.append(event());
+        }
+        JsonPath later = latest();
+
+        JsonPath proof = Api.as("auditor")
+                .get("/api/v1/consistency?from=" + earlier.getLong("size") + "&to=" + later.getLong("size"))
+                .jsonPath();
+        List<byte[]> path = new ArrayList<>();
+        proof.getList("path", String.class).forEach(hash -> path.add(hex(hash)));
+
+        assertThat(MerkleProofs.consistent(
+                        earlier.getLong("size"),
+                        hex(earlier.getString("rootHash")),
+                        later.getLong("size"),
+                        hex(later.getString("rootHash")),
+                        path))
+                .isTrue();
+    }
+
+    @Test
+    void the_checkpoint_is_served_as_a_signed_note() {
+        String note = Api.as("auditor")
+                .get("/api/v1/checkpoint")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(note).startsWith("reprieve/audit\n").contains("\n\n\u2014 reprieve/audit ");
+        assertThat(latest().getString("note")).isEqualTo(note);
+    }
+
+    @Test
+    void the_whole_log_can_be_recomputed_from_its_export() throws Exception {
+        Api.append(event());
+        String note = latest().getString("note");
+        byte[] entries = Api.as("auditor").get("/api/v1/events/export").asByteArray();
+
+        Verdict verdict = LogCheck.verify(new ByteArrayInputStream(entries), note, key());
+
+        assertThat(verdict.ok()).as(verdict.message()).isTrue();
+    }
+
+    @Test
+    void what_is_not_there_cannot_be_proved() {
+        Api.as("auditor")
+                .get("/api/v1/events/" + event().id() + "/proof")
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("event-unknown"));
+        Api.as("auditor").get("/api/v1/events/prg_1/proof").then().statusCode(422);
+        Api.as("auditor").get("/api/v1/consistency?from=5&to=4").then().statusCode(422);
+        Api.as("auditor").get("/api/v1/consistency?from=0&to=99999999").then().statusCode(422);
+        Api.as("auditor").get("/api/v1/consistency").then().statusCode(422);
+    }
+
+    private static JsonPath latest() {
+        return Api.as("auditor").get("/api/v1/checkpoints/latest").jsonPath();
+    }
+
+    private PublicKey key() throws Exception {
+        return PublicKeys.ed25519(pinned);
+    }
+
+    private static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text);
+    }
+}
