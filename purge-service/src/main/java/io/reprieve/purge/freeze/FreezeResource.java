@@ -70,7 +70,7 @@ public class FreezeResource {
 
     @DELETE
     @Transactional
-    @RolesAllowed({"purge-requester", "purge-approver", "platform-admin"})
+    @RolesAllowed({"purge-approver", "platform-admin"})
     @Operation(
             summary = "Let purges go on",
             description = "The first person's call is answered 202 and changes nothing yet; the second, by another "
