@@ -186,17 +186,17 @@ CREATE TABLE purge_history (
   PRIMARY KEY (purge_id, number)
 );
 
-CREATE TABLE freeze (
+CREATE TABLE purge_freeze (
   id        integer     GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   reason    text        NOT NULL,
   set_by    text        NOT NULL,
   set_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   lifted_at timestamptz
 );
-CREATE UNIQUE INDEX one_freeze_at_a_time ON freeze ((true)) WHERE lifted_at IS NULL;
+CREATE UNIQUE INDEX one_freeze_at_a_time ON purge_freeze ((true)) WHERE lifted_at IS NULL;
 
 CREATE TABLE freeze_lift (
-  freeze_id integer     NOT NULL REFERENCES freeze,
+  freeze_id integer     NOT NULL REFERENCES purge_freeze,
   person_id text        NOT NULL,
   reason    text        NOT NULL,
   at        timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -211,7 +211,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER freeze_takes_two BEFORE UPDATE ON freeze FOR EACH ROW EXECUTE FUNCTION freeze_takes_two();
+CREATE TRIGGER freeze_takes_two BEFORE UPDATE ON purge_freeze FOR EACH ROW EXECUTE FUNCTION freeze_takes_two();
 
 -- db-scheduler 16's table (github.com/kagkarlsson/db-scheduler, postgresql_tables.sql).
 CREATE TABLE scheduled_tasks (

@@ -44,7 +44,7 @@ public class Freeze {
         return database.one("""
                 SELECT f.*, (SELECT string_agg(l.person_id, ',' ORDER BY l.at) FROM freeze_lift l WHERE l.freeze_id = f.id)
                          AS given
-                  FROM freeze f WHERE f.lifted_at IS NULL
+                  FROM purge_freeze f WHERE f.lifted_at IS NULL
                 """, Freeze::read);
     }
 
@@ -55,7 +55,7 @@ public class Freeze {
         if (isOn()) {
             return false;
         }
-        database.update("INSERT INTO freeze (reason, set_by) VALUES (?, ?)", reason, personId);
+        database.update("INSERT INTO purge_freeze (reason, set_by) VALUES (?, ?)", reason, personId);
         return true;
     }
 
@@ -69,9 +69,9 @@ public class Freeze {
                 personId,
                 reason);
         database.update("""
-                UPDATE freeze SET lifted_at = clock_timestamp()
+                UPDATE purge_freeze SET lifted_at = clock_timestamp()
                  WHERE id = ? AND lifted_at IS NULL
-                   AND (SELECT count(*) FROM freeze_lift l WHERE l.freeze_id = id) >= ?
+                   AND (SELECT count(*) FROM freeze_lift l WHERE l.freeze_id = purge_freeze.id) >= ?
                 """, id, NEEDED_TO_LIFT);
         return current();
     }

@@ -54,7 +54,7 @@ public class PurgeInventoryResource {
     public record Inventory(Instant from, Instant to, List<Total> totals, List<Item> items, String next) {}
 
     @GET
-    @RolesAllowed({"auditor", "platform-admin", "support", "purge-approver"})
+    @RolesAllowed({"auditor", "platform-admin", "support"})
     @Operation(
             summary = "All purges of a time",
             description = "By the time of the request, RFC 3339; from and to default to everything.")
