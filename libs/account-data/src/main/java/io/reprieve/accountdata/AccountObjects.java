@@ -29,7 +29,7 @@ public final class AccountObjects {
     public List<ObjectVersion> list(String accountKey) {
         List<ObjectVersion> current = new ArrayList<>();
         if (bucket != null) {
-            bucket.versions(source.prefixOf(accountKey), listed -> {
+            bucket.versions(prefix(accountKey), listed -> {
                 if (listed.current() && !listed.deleteMarker()) {
                     current.add(listed.version());
                 }
@@ -76,7 +76,7 @@ public final class AccountObjects {
         }
         Set<String> pairs = new HashSet<>();
         expected.forEach(version -> pairs.add(version.key() + "\0" + version.versionId()));
-        bucket.versions(source.prefixOf(accountKey), listed -> {
+        bucket.versions(prefix(accountKey), listed -> {
             ObjectVersion version = listed.version();
             if (!pairs.contains(version.key() + "\0" + version.versionId())) {
                 String what = listed.deleteMarker() ? "delete marker" : listed.current() ? "object" : "older version";
@@ -128,8 +128,16 @@ public final class AccountObjects {
         return bucket;
     }
 
+    private String prefix(String accountKey) {
+        try {
+            return source.prefixOf(accountKey);
+        } catch (IllegalArgumentException e) {
+            throw new AccountRefused(List.of(Finding.error("key-in-prefix", accountKey, e.getMessage())));
+        }
+    }
+
     private void requireOurs(String accountKey, String objectKey) {
-        if (!objectKey.startsWith(source.prefixOf(accountKey))) {
+        if (!objectKey.startsWith(prefix(accountKey))) {
             throw new IllegalArgumentException(objectKey + " is not under the account's prefix");
         }
     }

@@ -140,7 +140,13 @@ final class Bucket {
     /** Stores the bytes and returns the new version; a stream that is not what the entry says leaves nothing behind. */
     String put(ObjectEntry entry, InputStream bytes) {
         MessageDigest digest = Digests.sha256();
-        DigestInputStream hashed = new DigestInputStream(bytes, digest);
+        DigestInputStream hashed = new DigestInputStream(bytes, digest) {
+            @Override
+            public boolean markSupported() {
+                // What is read again after a reset would be hashed twice.
+                return false;
+            }
+        };
         String version = attempt("putting back " + entry.key(), () -> s3.putObject(
                         request -> request.bucket(name)
                                 .key(entry.key())

@@ -11,6 +11,17 @@ import java.util.TreeSet;
 /** Finds out what declared {@code where} predicates read, by asking PostgreSQL itself. */
 final class Declarations {
 
+    /** Views are followed to the tables behind them. */
+    private static final String READS = """
+            WITH RECURSIVE reads (oid) AS (
+                SELECT 'pg_temp.reprieve_declaration'::pg_catalog.regclass::pg_catalog.oid
+                UNION
+                SELECT d.refobjid FROM reads r JOIN pg_catalog.pg_rewrite w ON w.ev_class = r.oid
+                  JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                   AND d.objid = w.oid AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass)
+            SELECT n.nspname, c.relname FROM reads r JOIN pg_catalog.pg_class c ON c.oid = r.oid
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind <> 'v'""";
+
     private Declarations() {}
 
     /**
@@ -41,13 +52,7 @@ final class Declarations {
             sql.run("CREATE TEMPORARY VIEW reprieve_declaration AS SELECT 1 AS one FROM " + owned.table() + " WHERE ("
                     + SqlText.bindKey(owned.where(), key) + "\n)");
             Set<TableName> tables =
-                    new TreeSet<>(sql.list("""
-                    SELECT DISTINCT n.nspname, c.relname FROM pg_catalog.pg_rewrite w
-                      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
-                       AND d.refclassid = 'pg_catalog.pg_class'::regclass
-                      JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
-                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                     WHERE w.ev_class = 'pg_temp.reprieve_declaration'::regclass AND c.oid <> w.ev_class""", row -> new TableName(row.getString(1), row.getString(2))));
+                    new TreeSet<>(sql.list(READS, row -> new TableName(row.getString(1), row.getString(2))));
             return Optional.of(tables);
         } catch (SQLException refused) {
             problems.add(Finding.error(

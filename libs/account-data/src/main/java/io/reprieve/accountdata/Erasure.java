@@ -60,7 +60,7 @@ final class Erasure {
         if (!differences.isEmpty()) {
             return new ErasureResult.ContentMoved(differences);
         }
-        LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.erasure(order, deleted));
+        LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.erasure(order, account.ownership(), deleted));
         session.commit();
         return new ErasureResult.Erased(row, deleted, List.of());
     }

@@ -7,9 +7,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads and appends rows of {@code reprieve.ledger} inside a transaction. */
@@ -21,7 +23,7 @@ final class LedgerRows {
 
     private LedgerRows() {}
 
-    static LedgerRow erasure(ErasureOrder order, List<TableContent> deleted) {
+    static LedgerRow erasure(ErasureOrder order, Ownership ownership, List<TableContent> deleted) {
         return new LedgerRow(
                 LedgerRow.Kind.ERASURE,
                 order.erasureId(),
@@ -29,13 +31,13 @@ final class LedgerRows {
                 order.accountId(),
                 order.accountKey(),
                 order.epoch(),
-                counts(deleted),
+                counts(ownership, deleted),
                 ContentDigests.rows(deleted),
                 order.auditEvent(),
                 null);
     }
 
-    static LedgerRow restore(RestoreOrder order, List<TableContent> live) {
+    static LedgerRow restore(RestoreOrder order, Ownership ownership, List<TableContent> live) {
         return new LedgerRow(
                 LedgerRow.Kind.RESTORE,
                 order.restoreId(),
@@ -43,15 +45,20 @@ final class LedgerRows {
                 order.accountId(),
                 order.accountKey(),
                 order.epoch(),
-                counts(live),
+                counts(ownership, live),
                 ContentDigests.rows(live),
                 order.auditEvent(),
                 null);
     }
 
-    private static Map<String, Long> counts(List<TableContent> contents) {
+    /** Rows per owned table; links of shared rows are no rows of the account. */
+    private static Map<String, Long> counts(Ownership ownership, List<TableContent> contents) {
+        Set<String> owned = new HashSet<>();
+        ownership.insertOrder().forEach(table -> owned.add(table.name().sql()));
         Map<String, Long> counts = new TreeMap<>();
-        contents.forEach(content -> counts.put(content.name(), content.rows()));
+        contents.stream()
+                .filter(content -> owned.contains(content.name()))
+                .forEach(content -> counts.put(content.name(), content.rows()));
         return counts;
     }
 

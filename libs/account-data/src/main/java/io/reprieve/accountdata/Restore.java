@@ -69,7 +69,7 @@ final class Restore {
             return new RestoreResult.DigestDiffers(differences);
         }
         Sequences.moveForward(session.sql(), RestorePlanner.tables(account, staging));
-        LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.restore(order, live));
+        LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.restore(order, account.ownership(), live));
         session.commit();
         return new RestoreResult.Restored(row, live, inserted, linksLeft(plan, staging));
     }

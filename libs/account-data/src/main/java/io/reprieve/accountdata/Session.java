@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -100,12 +101,11 @@ final class Session implements AutoCloseable {
     private void start(String mode) throws SQLException {
         connection.setAutoCommit(false);
         sql.run(mode);
-        for (Map.Entry<String, String> setting : SETTINGS.entrySet()) {
-            sql.run("SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'");
-        }
-        sql.run("SET LOCAL lock_timeout = '5s'");
-        sql.run("SET LOCAL statement_timeout = 0");
-        sql.run("SET LOCAL idle_in_transaction_session_timeout = 0");
+        String settings = SETTINGS.entrySet().stream()
+                .map(setting -> "SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'; ")
+                .collect(Collectors.joining());
+        sql.run(settings + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0;"
+                + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
     private static void awaitLock(Sql sql, long lock) throws SQLException {

@@ -35,11 +35,24 @@ final class SessionCheck {
         for (Table table : read) {
             readable(table, findings);
         }
-        fence(findings);
+        boolean erases = may(ownership.root(), "DELETE");
+        for (Table table : ownership.insertOrder()) {
+            if (erases && !may(table, "DELETE")) {
+                findings.add(Finding.error(
+                        "not-deletable",
+                        table.name(),
+                        "this login may delete from the root but not from it: run the product set-up again"));
+            }
+        }
+        fence(erases, findings);
+    }
+
+    private boolean may(Table table, String right) throws SQLException {
+        return sql.yes("SELECT has_table_privilege(" + table.oid() + "::oid, '" + right + "')");
     }
 
     private void readable(Table table, List<Finding> findings) throws SQLException {
-        if (!sql.yes("SELECT has_table_privilege(" + table.oid() + "::oid, 'SELECT')")) {
+        if (!may(table, "SELECT")) {
             findings.add(Finding.error(
                     "not-readable", table.name(), "this login may not read it: run the product set-up again"));
         } else if (sql.yes("SELECT row_security_active(" + table.oid() + "::oid)")) {
@@ -50,7 +63,7 @@ final class SessionCheck {
         }
     }
 
-    private void fence(List<Finding> findings) throws SQLException {
+    private void fence(boolean erases, List<Finding> findings) throws SQLException {
         if (map.fence().isEmpty()) {
             findings.add(Finding.note(
                     "no-fence",
@@ -59,27 +72,27 @@ final class SessionCheck {
             return;
         }
         FenceSql fence = map.fence().get();
-        explain("fence.on", fence.on(), findings);
-        explain("fence.off", fence.off(), findings);
+        explain("fence.on", fence.on(), erases, findings);
+        explain("fence.off", fence.off(), erases, findings);
         if (fence.probe() == null) {
             findings.add(
                     Finding.note("no-probe", "fence.probe", "none is declared: that the fence holds is not proved"));
         } else {
-            explain("fence.probe", fence.probe(), findings);
+            explain("fence.probe", fence.probe(), erases, findings);
         }
     }
 
     /** EXPLAIN plans a statement and checks its rights without running it. */
-    private void explain(String what, String statement, List<Finding> findings) throws SQLException {
+    private void explain(String what, String statement, boolean erases, List<Finding> findings) throws SQLException {
         sql.run("SAVEPOINT fence");
         sql.run("SET LOCAL row_security = on");
         try {
             sql.run("EXPLAIN " + SqlText.bindKey(statement, "NULL::" + ownership.keyType()));
         } catch (SQLException e) {
             String word = Refusals.message(e);
-            // Only a login that keeps the fence has these rights; the others never run it.
+            // Only the login that erases keeps the fence; the others never run it.
             findings.add(
-                    "42501".equals(e.getSQLState())
+                    "42501".equals(e.getSQLState()) && !erases
                             ? Finding.note("fence-not-ours", what, "this login may not run it: " + word)
                             : Finding.error("fence-invalid", what, "PostgreSQL does not accept it: " + word));
         } finally {

@@ -52,12 +52,12 @@ record StagedTable(TableShape shape, String staged, Table live, AccountRows rows
                 .map(ColumnShape::name)
                 .toList();
         String missing = live.key().isEmpty()
-                ? "a.nth > (SELECT pg_catalog.count(*) FROM (SELECT " + lineColumns("") + " FROM " + rows.from(live)
-                        + ") l WHERE " + line("l") + " = " + line("a") + ")"
+                ? "a.reprieve_nth > (SELECT pg_catalog.count(*) FROM (SELECT " + lineColumns("") + " FROM "
+                        + rows.from(live) + ") l WHERE " + line("l") + " = " + line("a") + ")"
                 : "NOT EXISTS (SELECT FROM " + live.name() + " AS t WHERE " + sameKey("a", "t") + ")";
         String source = live.key().isEmpty()
-                ? "(SELECT a.*, pg_catalog.row_number() OVER (PARTITION BY " + line("a") + ") AS nth FROM " + staged
-                        + " AS a)"
+                ? "(SELECT a.*, pg_catalog.row_number() OVER (PARTITION BY " + line("a") + ") AS reprieve_nth FROM "
+                        + staged + " AS a)"
                 : staged;
         return "INSERT INTO " + live.name() + " (" + SqlText.columns(columns) + ") OVERRIDING SYSTEM VALUE SELECT "
                 + SqlText.columns("a", columns) + " FROM " + source + " AS a WHERE " + missing;
