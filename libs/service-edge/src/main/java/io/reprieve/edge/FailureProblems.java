@@ -25,6 +25,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class FailureProblems implements HttpAuthenticationMechanism {
     private static final Logger LOG = Logger.getLogger(FailureProblems.class);
+    private static final Problem NO_IDENTITY_PROVIDER = Problem.of(
+            503,
+            "identity-unavailable",
+            "Rights cannot be checked now",
+            "Keycloak does not answer; nothing was done, try again soon.");
     private static final String BEARER = "Bearer";
 
     void install(@Observes Router router) {
@@ -42,12 +47,31 @@ class FailureProblems implements HttpAuthenticationMechanism {
             challenge(context);
         } else if (failure instanceof Problem problem) {
             VertxProblems.send(context, problem);
+        } else if (isOfIdentityProvider(failure)) {
+            LOG.warnf("Keycloak was not reached, traceId=%s: %s", TraceIds.current(context), failure.getMessage());
+            context.response().putHeader("Retry-After", "2");
+            VertxProblems.send(context, NO_IDENTITY_PROVIDER);
         } else {
             if (failure != null && !(failure instanceof IOException)) {
                 LOG.errorf(failure, "Failed outside JAX-RS, traceId=%s", TraceIds.current(context));
             }
             VertxProblems.send(context, KnownProblems.ofStatus(Math.max(context.statusCode(), 400)));
         }
+    }
+
+    /** Before routing, nobody but authentication and the path policy talks to anything, and that is Keycloak. */
+    static boolean isOfIdentityProvider(Throwable failure) {
+        if (!(failure instanceof RuntimeException)) {
+            return false;
+        }
+        Throwable cause = failure.getCause();
+        for (int depth = 0; cause != null && depth < 20; depth++) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     private static void challenge(RoutingContext context) {

@@ -51,6 +51,25 @@ class KeycloakRolesIT {
     }
 
     @Test
+    void roles_of_groups_and_roles_within_roles_count() {
+        RealmAdmin admin = new RealmAdmin(keycloak);
+        admin.composite("team-lead", "purge-approver");
+        String user = admin.user("grouped", true);
+        admin.group("cleaners", user, "purge-requester", "team-lead");
+        assertThat(as("purge-service", "purge-service").of(user))
+                .isInstanceOfSatisfying(EffectiveRoles.Known.class, known -> assertThat(known.roles())
+                        .contains("purge-requester", "purge-approver", "team-lead"));
+    }
+
+    @Test
+    void a_disabled_user_is_known_to_be_disabled() {
+        String user = new RealmAdmin(keycloak).user("gone", false);
+        assertThat(as("purge-service", "purge-service").of(user))
+                .isInstanceOfSatisfying(EffectiveRoles.Known.class, known -> assertThat(known.enabled())
+                        .isFalse());
+    }
+
+    @Test
     void the_token_is_taken_once_and_used_again() {
         EffectiveRoles roles = as("purge-service", "purge-service");
         for (int i = 0; i < 3; i++) {
