@@ -1,5 +1,6 @@
 package io.reprieve.account.datamap;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.accountdata.CheckReport;
 import io.reprieve.accountdata.Finding;
 import io.reprieve.edge.Caller;
@@ -12,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The data map in use, and whether it accounts for everything the product's database holds. */
 @Path("/api/v1/data-map")
 @Tag(name = "data map")
+@Authenticated
 public class DataMapResource {
     /** The data map: its digest and its YAML. */
     public record InUse(String dataMapDigest, String yaml) {}

@@ -1,5 +1,6 @@
 package io.reprieve.account.duplicate;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.footprint.AccountFootprint;
 import io.reprieve.account.footprint.TakeFootprint;
 import io.reprieve.account.registry.AccountStatus;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Accounts that may be one customer, with what tells which of them holds the data. */
 @Path("/api/v1")
 @Tag(name = "duplicates")
+@Authenticated
 public class DuplicateResource {
     private static final String[] READERS = {
         "account-admin",

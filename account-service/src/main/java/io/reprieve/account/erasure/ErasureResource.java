@@ -1,5 +1,6 @@
 package io.reprieve.account.erasure;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.tombstone.Tombstone;
 import io.reprieve.accountdata.ObjectVersion;
 import io.reprieve.edge.Caller;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The point of no return over HTTP: purge-service alone, with a warrant and a receipt. */
 @Path("/api/v1/accounts/{id}/erasure")
 @Tag(name = "erasure")
+@Authenticated
 public class ErasureResource {
     /**
      * The order.

@@ -22,6 +22,7 @@ import java.util.List;
 @ApplicationScoped
 class ReadPapers {
     private static final String SELF = "account-service";
+    private static final long LONGEST_WARRANT_SECONDS = 300;
 
     private final SignedTokens.Verifier warrants;
     private final SignedTokens.Verifier receipts;
@@ -50,7 +51,7 @@ class ReadPapers {
     Papers read(String warrant, String receipt, List<ObjectVersion> objects) {
         var now = clock.now();
         try {
-            var order = Warrant.of(warrants.verify(Warrant.TYP, warrant, now));
+            var order = warrant(warrants.verify(Warrant.TYP, warrant, now));
             var backup = receipt(receipts.verify(Receipt.TYP, receipt, now), receipt);
             return new Papers(order, backup, List.copyOf(objects));
         } catch (InvalidSignedToken e) {
@@ -59,6 +60,13 @@ class ReadPapers {
             }
             throw e.asProblem(403);
         }
+    }
+
+    private static Warrant warrant(JsonNode claims) {
+        if (Claims.number(claims, "exp") - Claims.number(claims, "iat") > LONGEST_WARRANT_SECONDS) {
+            throw new InvalidSignedToken("token-expired", "A warrant holds for five minutes at most.");
+        }
+        return Warrant.of(claims);
     }
 
     private static Receipt receipt(JsonNode claims, String compact) {

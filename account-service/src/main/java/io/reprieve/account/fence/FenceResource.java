@@ -1,5 +1,6 @@
 package io.reprieve.account.fence;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The fence over HTTP: purge-service raises and lifts it. */
 @Path("/api/v1/accounts/{id}/fence")
 @Tag(name = "fence")
+@Authenticated
 public class FenceResource {
     /** Which purge fences, and the epoch at which it was decided. */
     public record Order(

@@ -1,5 +1,6 @@
 package io.reprieve.account.footprint;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.accountdata.TableContent;
 import io.reprieve.edge.Caller;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What the product holds of an account, now. */
 @Path("/api/v1/accounts/{id}")
 @Tag(name = "footprint")
+@Authenticated
 public class FootprintResource {
     /** Digests of what is live; {@code epoch} is the registry's at the same moment. */
     public record Content(

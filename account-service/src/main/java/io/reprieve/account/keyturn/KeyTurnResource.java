@@ -1,5 +1,6 @@
 package io.reprieve.account.keyturn;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.EffectiveRoles;
 import jakarta.validation.Valid;
@@ -19,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The keys over HTTP, each turned with the person's own token. */
 @Path("/api/v1/accounts/{id}/key-turns")
 @Tag(name = "key turns")
+@Authenticated
 public class KeyTurnResource {
     /**
      * One act.

@@ -1,5 +1,6 @@
 package io.reprieve.account.people;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.account.registry.Contact;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The customers' people, across accounts: is this user on another account? */
 @Path("/api/v1/people")
 @Tag(name = "people")
+@Authenticated
 public class PeopleResource {
     /** An account a person belongs to; of a purged account too. */
     public record Membership(String accountId, String accountName, AccountStatus status, String name, String role) {}

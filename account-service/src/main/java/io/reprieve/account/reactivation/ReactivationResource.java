@@ -1,5 +1,6 @@
 package io.reprieve.account.reactivation;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.edge.Caller;
 import jakarta.validation.Valid;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Reactivation over HTTP: backup-service calls it after a restore's commit. */
 @Path("/api/v1/accounts/{id}/reactivation")
 @Tag(name = "reactivation")
+@Authenticated
 public class ReactivationResource {
     /** The restore that put the account's rows back. */
     public record Restored(@NotNull String restoreId) {}

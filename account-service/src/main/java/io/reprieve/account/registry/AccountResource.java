@@ -1,5 +1,6 @@
 package io.reprieve.account.registry;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.fence.Fence;
 import io.reprieve.account.fence.Fences;
 import io.reprieve.edge.Caller;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The registry over HTTP. */
 @Path("/api/v1/accounts")
 @Tag(name = "accounts")
+@Authenticated
 public class AccountResource {
     private final Accounts accounts;
     private final RegisterAccount registerAccount;

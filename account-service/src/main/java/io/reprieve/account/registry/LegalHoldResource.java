@@ -1,5 +1,6 @@
 package io.reprieve.account.registry;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.fence.Fence;
 import io.reprieve.account.fence.Fences;
 import io.reprieve.edge.Caller;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Legal holds over HTTP. */
 @Path("/api/v1/accounts/{id}/legal-hold")
 @Tag(name = "legal hold")
+@Authenticated
 public class LegalHoldResource {
     /** Why the account must not be erased. */
     public record HoldReason(@NotBlank @Size(max = 1000) String reason) {}

@@ -1,6 +1,8 @@
 package io.reprieve.account.registry;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
+import io.reprieve.edge.Idempotent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Signs that somebody still uses an account. */
 @Path("/api/v1/accounts/{id}/signs-of-life")
 @Tag(name = "signs of life")
+@Authenticated
 public class SignsOfLifeResource {
     /**
      * Something that showed life.
@@ -37,11 +40,14 @@ public class SignsOfLifeResource {
     }
 
     @POST
+    @Idempotent
     @Operation(
             summary = "Report a sign of life",
             description = "From the product, from support, from billing. It holds a purge that is waiting.")
     public Seen report(@PathParam("id") String id, @Valid Sign sign) {
-        caller.requireAny("account-admin", "support", "restore-operator", "service");
+        if (!caller.isServiceAccount()) {
+            caller.requireAny("account-admin", "support");
+        }
         var told = sign == null ? new Sign("UNSPECIFIED", null) : sign;
         var account = reportSignOfLife.report(id, told, caller.actor());
         return new Seen(account.id(), account.lastSignOfLifeAt().orElseThrow());

@@ -1,5 +1,6 @@
 package io.reprieve.account.timeline;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.edge.Caller;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** What happened to an account. */
 @Path("/api/v1/accounts/{id}/timeline")
 @Tag(name = "timeline")
+@Authenticated
 public class TimelineResource {
     /** The record, oldest first; of a purged account too. */
     public record AccountTimeline(

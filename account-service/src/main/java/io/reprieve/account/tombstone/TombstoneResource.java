@@ -1,5 +1,6 @@
 package io.reprieve.account.tombstone;
 
+import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Ids;
@@ -16,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Tombstones over HTTP. */
 @Path("/api/v1/tombstones")
 @Tag(name = "tombstones")
+@Authenticated
 public class TombstoneResource {
     private final Tombstones tombstones;
     private final RecoverErasures recoverErasures;
