@@ -71,29 +71,25 @@ final class Session implements AutoCloseable {
      * transaction's: it has to be held before the snapshot is taken, or what its last holder committed stays unseen.
      */
     static Session writingAlone(DataSource source, String accountKey) throws SQLException {
-        Connection connection = source.getConnection();
+        Session session = new Session(source.getConnection());
         try {
-            long lock = lockOf(accountKey);
-            connection.setAutoCommit(true);
-            awaitLock(new Sql(connection), lock);
-            Session session = new Session(connection);
-            session.accountLock = lock;
+            session.connection.setAutoCommit(true);
+            session.awaitLock(lockOf(accountKey));
             session.start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
             return session;
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            session.close();
             throw e;
         }
     }
 
     private static Session begin(DataSource source, String mode) throws SQLException {
-        Connection connection = source.getConnection();
+        Session session = new Session(source.getConnection());
         try {
-            Session session = new Session(connection);
             session.start(mode);
             return session;
         } catch (SQLException | RuntimeException e) {
-            connection.close();
+            session.close();
             throw e;
         }
     }
@@ -108,7 +104,7 @@ final class Session implements AutoCloseable {
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
-    private static void awaitLock(Sql sql, long lock) throws SQLException {
+    private void awaitLock(long lock) throws SQLException {
         long deadline = System.nanoTime() + ACCOUNT_LOCK_WAIT.toNanos();
         while (!sql.yes("SELECT pg_catalog.pg_try_advisory_lock(" + lock + ")")) {
             if (System.nanoTime() > deadline) {
@@ -121,6 +117,7 @@ final class Session implements AutoCloseable {
                 throw new SQLException("interrupted while waiting for the account's lock", "57014");
             }
         }
+        accountLock = lock;
     }
 
     private static long lockOf(String accountKey) {
@@ -151,12 +148,16 @@ final class Session implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
-            if (!committed) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
-            if (accountLock != null) {
-                sql.run("SELECT pg_catalog.pg_advisory_unlock(" + accountLock + ")");
+            try {
+                if (!committed && !connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+                connection.setAutoCommit(true);
+            } finally {
+                // A pooled connection outlives this session, and would keep the lock.
+                if (accountLock != null) {
+                    sql.run("SELECT pg_catalog.pg_advisory_unlock(" + accountLock + ")");
+                }
             }
         } catch (SQLException e) {
             // What was committed stays so, whatever becomes of the connection afterwards.
