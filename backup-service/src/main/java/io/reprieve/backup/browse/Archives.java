@@ -44,6 +44,10 @@ public class Archives {
         return reading(() -> manifests.archive(backup));
     }
 
+    byte[] payload(Backup backup) {
+        return reading(() -> manifests.payload(backup));
+    }
+
     byte[] envelope(Backup backup) {
         return reading(() -> manifests.envelope(backup));
     }

@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -59,23 +60,15 @@ public class BrowseResource {
             description =
                     "Tables with columns, counts and digests; objects; parts. Read from the vault, its signature checked."
                             + " As application/vnd.dsse+json: the signed envelope, byte for byte. 409 manifest-altered.")
-    public Response manifest(@PathParam("id") String id) {
+    @Produces({MediaType.APPLICATION_JSON, ENVELOPE})
+    public Response manifest(@PathParam("id") String id, @Context HttpHeaders headers) {
         Backup backup = operatorsBackup(id);
-        Manifest manifest = archives.manifest(backup);
+        boolean signed = headers.getAcceptableMediaTypes().stream()
+                .anyMatch(type -> ENVELOPE.equals(type.getType() + "/" + type.getSubtype()));
+        byte[] bytes = signed ? archives.envelope(backup) : archives.payload(backup);
         audit.browsed(backup, Map.of("what", "manifest"));
-        return Response.ok(manifest.toBytes()).build();
-    }
-
-    @GET
-    @Path("/manifest")
-    @Produces(ENVELOPE)
-    @RolesAllowed(Access.OPERATOR)
-    @Operation(hidden = true)
-    public byte[] envelope(@PathParam("id") String id) {
-        Backup backup = operatorsBackup(id);
-        byte[] envelope = archives.envelope(backup);
-        audit.browsed(backup, Map.of("what", "manifest"));
-        return envelope;
+        return Response.ok(bytes, signed ? ENVELOPE : MediaType.APPLICATION_JSON)
+                .build();
     }
 
     @GET

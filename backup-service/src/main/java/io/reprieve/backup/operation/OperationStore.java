@@ -106,11 +106,11 @@ public class OperationStore {
     @Transactional(Transactional.TxType.MANDATORY)
     public void succeed(String id) {
         Operation.update(
-                "state = ?1, done = case when total > done then total else done end, updatedAt = ?2 where id = ?3 and state = ?4",
+                "state = ?1, done = case when total > done then total else done end, problemCode = null, problem = null,"
+                        + " updatedAt = ?2 where id = ?3",
                 Operation.State.SUCCEEDED,
                 time.now(),
-                id,
-                Operation.State.RUNNING);
+                id);
     }
 
     @Transactional(Transactional.TxType.MANDATORY)

@@ -51,8 +51,11 @@ class RestoreStore {
     @Transactional(Transactional.TxType.MANDATORY)
     Restore committed(String id, LedgerRow row, int objects) {
         Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (restore.state == Restore.State.RUNNING) {
+        if (restore.state != Restore.State.SUCCEEDED) {
+            // Even from FAILED: what the ledger says happened, did.
             restore.state = Restore.State.COMMITTED;
+            restore.failureCode = null;
+            restore.failureDetail = null;
             restore.tableRows = row.rows();
             restore.objects = objects;
             restore.digest = row.digest();

@@ -80,7 +80,12 @@ class RunRestore implements LongWork {
     }
 
     private LedgerRow putRowsBack(Restore restore, WorkProgress progress) {
-        return putBack.run(restore, restores.plan(restore.planId), archive(restore), progress);
+        try {
+            return putBack.run(restore, restores.plan(restore.planId), archive(restore), progress);
+        } catch (WorkFailed failure) {
+            // A twin that was taken for dead may have committed meanwhile; its rows are what made this try fail.
+            return engine.ledger().byId(restore.id).orElseThrow(() -> failure);
+        }
     }
 
     private ArchiveReader archive(Restore restore) {

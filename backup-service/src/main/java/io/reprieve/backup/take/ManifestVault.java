@@ -59,6 +59,15 @@ public class ManifestVault {
 
     /**
      * @param backup a verified backup
+     * @return the manifest's bytes as they were signed
+     * @throws ArchiveDamaged when they were altered
+     */
+    public byte[] payload(Backup backup) throws IOException {
+        return keys.open(envelope(backup));
+    }
+
+    /**
+     * @param backup a verified backup
      * @return the signed envelope, byte for byte as it lies in the vault
      */
     public byte[] envelope(Backup backup) throws IOException {

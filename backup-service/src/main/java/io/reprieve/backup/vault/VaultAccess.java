@@ -37,6 +37,8 @@ public class VaultAccess {
     VaultAccess(VaultConfig config, DatabaseTime time, MeterRegistry metrics) {
         this.config = config;
         StartupRefusal.collect()
+                .present("REPRIEVE_VAULT_S3_ACCESS_KEY", config.accessKey())
+                .present("REPRIEVE_VAULT_S3_SECRET_KEY", config.secretKey())
                 .atLeastOneDay("REPRIEVE_RETENTION", config.retention())
                 .require(
                         config.retention().plus(config.margin()).compareTo(Vault.LONGEST_LOCK) <= 0,
@@ -73,7 +75,7 @@ public class VaultAccess {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(config.region()))
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(config.accessKey(), config.secretKey())))
+                        AwsBasicCredentials.create(config.accessKey().orElseThrow(), config.secretKey().orElseThrow())))
                 .forcePathStyle(true)
                 // Every S3 server checks Content-MD5; the SDK's own CRC trailers are refused by older ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

@@ -14,10 +14,10 @@ public interface VaultConfig {
     Optional<URI> endpoint();
 
     /** Credentials that may write and read, and neither delete nor bypass retention. */
-    String accessKey();
+    Optional<String> accessKey();
 
     /** Secret of {@link #accessKey()}. */
-    String secretKey();
+    Optional<String> secretKey();
 
     /** The bucket: versioned, Object Lock on. */
     String bucket();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.reprieve.backup.service.AccountServiceStandIn;
 import io.reprieve.backup.service.Api;
 import io.reprieve.backup.service.Product;
 import io.reprieve.backup.service.ServiceUnderTest;
@@ -25,6 +26,7 @@ class NightlyBackupsIT {
 
     @Test
     void only_what_changed_since_the_last_night_is_backed_up() throws Exception {
+        AccountServiceStandIn.forgetAll();
         String account = Api.account(KEY);
         night();
         assertThat(verified(account)).containsExactly("NIGHTLY");

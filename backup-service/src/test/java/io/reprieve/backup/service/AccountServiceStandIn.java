@@ -54,6 +54,11 @@ public final class AccountServiceStandIn {
         ACCOUNTS.put(id, new Account(id, key, "ACTIVE", 1));
     }
 
+    /** Knows no account any more. */
+    public static void forgetAll() {
+        ACCOUNTS.clear();
+    }
+
     /** Changes how an account stands; its epoch rises. */
     public static void is(String id, String status) {
         ACCOUNTS.computeIfPresent(id, (k, account) -> account.with(status, account.epoch() + 1));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** The product as an independent eye sees it, and as somebody else's script damages it. */
 public final class Product {
@@ -50,11 +50,12 @@ public final class Product {
     public static Map<String, String> objects(String accountKey) {
         try (S3Client s3 = TestServers.s3().client()) {
             Map<String, String> objects = new TreeMap<>();
-            s3
-                    .listObjectsV2Paginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/"))
-                    .contents()
+            // By versions: the plain listing of this S3 goes on showing what a delete marker hides.
+            s3.listObjectVersionsPaginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/"))
+                    .versions()
                     .stream()
-                    .forEach((S3Object o) -> objects.put(o.key(), o.eTag() + " " + o.size()));
+                    .filter(ObjectVersion::isLatest)
+                    .forEach(o -> objects.put(o.key(), o.eTag() + " " + o.size()));
             return objects;
         }
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(ServiceUnderTest.class)
 class TakeBackupIT {
 
-    private static final String KEY = Cabinet.cast().blindSpot().key();
+    private static final String KEY = Cabinet.cast().doubled().key();
 
     @Inject
     BackupStore backups;
