@@ -4,7 +4,6 @@ import io.reprieve.accountdata.ObjectEntry;
 import io.reprieve.accountdata.TableShape;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.archive.ArchiveReader;
-import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
 import io.reprieve.edge.Cursor;

@@ -74,8 +74,8 @@ public class VaultAccess {
     static S3Client client(VaultConfig config) {
         S3ClientBuilder builder = S3Client.builder()
                 .region(Region.of(config.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(config.accessKey().orElseThrow(), config.secretKey().orElseThrow())))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
+                        config.accessKey().orElseThrow(), config.secretKey().orElseThrow())))
                 .forcePathStyle(true)
                 // Every S3 server checks Content-MD5; the SDK's own CRC trailers are refused by older ones.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

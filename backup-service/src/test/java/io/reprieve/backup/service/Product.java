@@ -51,7 +51,8 @@ public final class Product {
         try (S3Client s3 = TestServers.s3().client()) {
             Map<String, String> objects = new TreeMap<>();
             // By versions: the plain listing of this S3 goes on showing what a delete marker hides.
-            s3.listObjectVersionsPaginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/"))
+            s3
+                    .listObjectVersionsPaginator(r -> r.bucket(Cabinet.BUCKET).prefix("accounts/" + accountKey + "/"))
                     .versions()
                     .stream()
                     .filter(ObjectVersion::isLatest)
