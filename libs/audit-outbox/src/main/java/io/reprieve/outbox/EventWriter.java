@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 /** Turns a draft into the bytes of a CloudEvents 1.0 event whose data follows OCSF. */
 final class EventWriter {
@@ -19,12 +20,13 @@ final class EventWriter {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
+    private static final Pattern TYPE = Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*");
+    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,200}");
+
     private EventWriter() {}
 
     static AuditEvent write(EventDraft draft, String source, String id, long seq, String prev, Instant at) {
-        if (draft.actor() == null) {
-            throw new IllegalArgumentException("an audit event needs an actor: " + draft.type());
-        }
+        requireWhatTheLogTakes(draft);
         Instant time = at.truncatedTo(ChronoUnit.MICROS);
         ObjectNode event = JSON.createObjectNode();
         event.put("specversion", "1.0");
@@ -43,6 +45,28 @@ final class EventWriter {
                     "%s is %d bytes; the log takes %d".formatted(draft.type(), bytes.length, AuditEvent.MAX_BYTES));
         }
         return new AuditEvent(id, draft.type(), draft.subject(), seq, prev, bytes);
+    }
+
+    // Refused here, in the transaction of the fact, rather than by the log once the fact is committed.
+    private static void requireWhatTheLogTakes(EventDraft draft) {
+        if (draft.actor() == null) {
+            throw new IllegalArgumentException("an audit event needs an actor: " + draft.type());
+        }
+        require(TYPE, draft.type(), "type");
+        require(NAME, draft.subject(), "subject");
+        require(NAME, draft.actor().id(), "actor");
+        if (draft.accountId() != null) {
+            require(NAME, draft.accountId(), "account");
+        }
+        if (draft.correlationId() != null) {
+            require(NAME, draft.correlationId(), "correlation");
+        }
+    }
+
+    private static void require(Pattern form, String value, String name) {
+        if (!form.matcher(value).matches()) {
+            throw new IllegalArgumentException("the log takes no such " + name + " of an event");
+        }
     }
 
     private static ObjectNode data(EventDraft draft, String source, long seq, String prev, Instant time) {

@@ -107,13 +107,4 @@ class OutboxStoreIT {
 
         assertThatThrownBy(() -> database.adopt(rival)).isInstanceOf(IllegalStateException.class);
     }
-
-    @Test
-    void an_event_larger_than_the_log_takes_is_refused_before_it_is_queued() {
-        EventDraft large = OutboxDatabase.draft("prg_large").with("note", "x".repeat(AuditEvent.MAX_BYTES));
-
-        assertThatThrownBy(() -> EventWriter.write(large, "/t", "evt_1", 1, null, java.time.Instant.EPOCH))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the log takes 32768");
-    }
 }
