@@ -14,12 +14,12 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Accounts that may be one customer, with what tells which of them holds the data. */
-@Path("/api/v1")
+/** The accounts that may be the same customer as one, with what tells which of them holds the data. */
+@Path("/api/v1/accounts/{id}/duplicates")
 @Tag(name = "duplicates")
 @Authenticated
 public class DuplicateResource {
-    private static final String[] READERS = {
+    static final String[] READERS = {
         "account-admin",
         "support",
         "restore-operator",
@@ -39,12 +39,6 @@ public class DuplicateResource {
             List<String> reasons,
             AccountFootprint footprint) {}
 
-    /** Accounts that hang together by being alike. */
-    public record Group(List<Member> accounts, List<Duplicates.Pair> pairs) {}
-
-    /** An account of a group. */
-    public record Member(String accountId, String name, AccountStatus status) {}
-
     private final Accounts accounts;
     private final Duplicates duplicates;
     private final TakeFootprint takeFootprint;
@@ -58,7 +52,6 @@ public class DuplicateResource {
     }
 
     @GET
-    @Path("accounts/{id}/duplicates")
     @Operation(
             summary = "An account's suspected twins",
             description = "The likest first, each with its footprint, measured now.")
@@ -66,19 +59,6 @@ public class DuplicateResource {
         caller.requireAny(READERS);
         accounts.require(id);
         return new Page<>(duplicates.of(id).stream().map(this::twin).toList(), null);
-    }
-
-    @GET
-    @Path("duplicate-groups")
-    @Operation(summary = "All suspected doubles", description = "Groups of accounts found alike, purged ones left out.")
-    public Page<Group> groups() {
-        caller.requireAny(READERS);
-        return new Page<>(
-                DuplicateGroups.of(duplicates.pairs()).stream()
-                        .map(group -> new Group(
-                                group.accountIds().stream().map(this::member).toList(), group.pairs()))
-                        .toList(),
-                null);
     }
 
     private Twin twin(Duplicates.Candidate candidate) {
@@ -90,10 +70,5 @@ public class DuplicateResource {
                 candidate.likeness().score(),
                 candidate.likeness().reasons(),
                 purged ? null : takeFootprint.of(accounts.require(candidate.accountId())));
-    }
-
-    private Member member(String id) {
-        var account = accounts.require(id);
-        return new Member(account.id(), account.name(), account.status());
     }
 }

@@ -110,7 +110,7 @@ class RegistryIT {
     @Test
     @Order(3)
     void an_import_is_never_refused_for_being_alike_and_says_so_in_the_timeline() {
-        var body = account("1010", "Harrow & Finch", "IMPORT");
+        var body = account("1009", "Harrow & Finch", "IMPORT");
         var id = as("provisioner")
                 .body(body)
                 .post("/accounts")
