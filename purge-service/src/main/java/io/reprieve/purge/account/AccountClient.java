@@ -31,15 +31,18 @@ public class AccountClient {
         return holdings(neighbour.ask(() -> api.footprint(accountId)));
     }
 
-    /** Suspected twins with what they hold. */
+    /** Suspected twins with what they hold; a purged one holds nothing any more. */
     public List<PurgeFacts.Twin> twins(String accountId) {
         return neighbour.ask(() -> api.duplicates(accountId)).items().stream()
-                .map(d -> new PurgeFacts.Twin(
-                        d.accountId(),
-                        d.name(),
-                        d.status(),
-                        d.footprint() == null ? holdings(d.accountId()) : holdings(d.footprint())))
+                .map(d -> new PurgeFacts.Twin(d.accountId(), d.name(), d.status(), holdings(d)))
                 .toList();
+    }
+
+    private Holdings holdings(AccountApi.Duplicate duplicate) {
+        if ("PURGED".equals(duplicate.status())) {
+            return Holdings.NONE;
+        }
+        return duplicate.footprint() == null ? holdings(duplicate.accountId()) : holdings(duplicate.footprint());
     }
 
     public PurgeFacts.DataMap dataMap() {

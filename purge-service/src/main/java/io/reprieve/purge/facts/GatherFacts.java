@@ -19,8 +19,6 @@ import java.util.function.Supplier;
 /** Asks account-service, backup-service and our own record for what the guards look at. Silence becomes an unknown. */
 @ApplicationScoped
 public class GatherFacts {
-    private static final Holdings NOTHING = new Holdings(0, 0, 0, 0, null);
-
     private final AccountClient accounts;
     private final BackupClient backups;
     private final PurgeStore purges;
@@ -94,8 +92,11 @@ public class GatherFacts {
     private PurgeFacts.Twin survivor(String id) {
         return accounts.find(id)
                 .map(a -> new PurgeFacts.Twin(
-                        a.id(), a.name(), a.status(), "PURGED".equals(a.status()) ? NOTHING : accounts.holdings(id)))
-                .orElseGet(() -> new PurgeFacts.Twin(id, null, "MISSING", NOTHING));
+                        a.id(),
+                        a.name(),
+                        a.status(),
+                        "PURGED".equals(a.status()) ? Holdings.NONE : accounts.holdings(id)))
+                .orElseGet(() -> new PurgeFacts.Twin(id, null, "MISSING", Holdings.NONE));
     }
 
     private PurgeFacts.Backup backup(PurgeRequest purge, Receipt receipt) {

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param lastActivityAt null: the account has never been used
  */
 public record Holdings(long rows, long bytes, long objects, long objectBytes, Instant lastActivityAt) {
+    public static final Holdings NONE = new Holdings(0, 0, 0, 0, null);
 
     /** True when any measure is larger than the other's: data that exists only here must not be argued away. */
     boolean exceed(Holdings other) {

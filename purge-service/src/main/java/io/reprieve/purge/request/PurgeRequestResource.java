@@ -202,6 +202,7 @@ public class PurgeRequestResource {
 
     @POST
     @Path("/{id}/reprieve")
+    @Idempotent
     @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
     @Operation(
             summary = "Stop it",

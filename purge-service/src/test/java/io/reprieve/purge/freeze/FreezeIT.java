@@ -38,8 +38,8 @@ class FreezeIT {
     @Test
     void a_freeze_by_one_stops_everything_but_reprieves_until_two_people_lift_it() {
         TownAccount cooling = town.account("Cooling", 10, 0);
-        String running = approved(cooling);
         String waiting = requestedAndBackedUp(town.account("Waiting", 10, 0));
+        String running = approved(cooling);
 
         as("requester")
                 .body(Map.of("reason", "stop, all of it"))

@@ -34,7 +34,12 @@ public final class Purges {
     }
 
     private static RequestSpecification bearer(String token) {
-        return given().auth().oauth2(token).contentType(ContentType.JSON).basePath("/api/v1");
+        return given().log()
+                .ifValidationFails()
+                .auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .basePath("/api/v1");
     }
 
     public static Map<String, Object> order(TownAccount account) {

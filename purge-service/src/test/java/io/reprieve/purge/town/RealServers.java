@@ -49,7 +49,8 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
                 settings.put("quarkus.rest-client." + client + ".url", town);
             }
             settings.put("reprieve.audit.url", town);
-            settings.put("reprieve.policy.cooling-off", "PT1S");
+            settings.put("reprieve.outbox.longest-pause", "1s");
+            settings.put("reprieve.policy.cooling-off", "PT2S");
             return settings;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
