@@ -23,7 +23,6 @@ public final class Main {
         try {
             System.exit(run(Arrays.asList(args), console));
         } catch (StackRefused | IllegalArgumentException | IllegalStateException e) {
-            console.blank();
             console.say(String.valueOf(e.getMessage()));
             if (System.getenv("REPRIEVE_DEBUG") != null) {
                 e.printStackTrace();

@@ -2,10 +2,11 @@ package io.reprieve.localstack.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.localstack.Api;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Steps (a) and (b): the clean-up as the suite lets it happen. */
@@ -35,14 +36,16 @@ final class PurgeChapter {
         Suite.require(
                 answer.path("state").asText().equals("BLOCKED"),
                 "the purge of the twin with the data was not blocked: it is " + answer.path("state"));
-        for (JsonNode guard : answer.path("evidence").path("guards")) {
-            if (guard.path("outcome").asText().equals("BLOCK")) {
-                tell.say("BLOCKED by guard %s:", guard.path("name").asText());
-                tell.say("  %s", guard.path("detail").asText());
-                tell.figure("guard", guard.path("name").asText());
-                tell.figure("detail", guard.path("detail").asText());
-            }
-        }
+        JsonNode guard = guard(answer, "wrong-twin");
+        String numbers = guard.path("detail").asText();
+        Suite.require(
+                guard.path("outcome").asText().equals("BLOCK") && numbers.contains("holds the data"),
+                "the purge was blocked, but not for its data: "
+                        + answer.path("evidence").path("guards"));
+        tell.say("BLOCKED by guard wrong-twin:");
+        tell.say("  %s", numbers);
+        tell.figure("guard", "wrong-twin");
+        tell.figure("detail", numbers);
         JsonNode after = suite.account("requester", id(full));
         Suite.require(
                 after.path("status").asText().equals("ACTIVE")
@@ -50,6 +53,15 @@ final class PurgeChapter {
                 "the blocked purge left a trace on the account: " + after);
         tell.figure("purgeRequestId", purge);
         tell.figure("state", "BLOCKED");
+    }
+
+    private static JsonNode guard(JsonNode purge, String name) {
+        for (JsonNode guard : purge.path("evidence").path("guards")) {
+            if (guard.path("name").asText().equals(name)) {
+                return guard;
+            }
+        }
+        throw new StoryBroken("no guard " + name + " judged: " + purge);
     }
 
     /** (b) Requested for an account whose twin nobody knows: nothing there to block. */
@@ -118,35 +130,21 @@ final class PurgeChapter {
 
     /** Fenced and whole, one click from reprieve; then, when nobody stops it, purged. */
     void coolOffAndExecute(String purge, Runnable whileFenced) {
-        boolean looked = false;
+        Set<String> ends = new HashSet<>(Set.of("PURGED", "HELD", "AWAITING_APPROVAL", "BLOCKED", "EXPIRED"));
+        Set<String> told = new HashSet<>();
         for (int round = 0; round < 4; round++) {
-            Api.Reply now = suite.purgeIn(
-                    looked
-                            ? Set.of("PURGED", "HELD", "AWAITING_APPROVAL", "BLOCKED", "EXPIRED")
-                            : Set.of(
-                                    "COOLING_OFF",
-                                    "ERASING",
-                                    "PURGED",
-                                    "HELD",
-                                    "AWAITING_APPROVAL",
-                                    "BLOCKED",
-                                    "EXPIRED"),
-                    "support",
-                    purge,
-                    state -> tell.say("%s", words(state)));
-            switch (now.body().path("state").asText()) {
-                case "COOLING_OFF" -> {
-                    tell.say(
-                            "until %s anybody who may see it may stop it",
-                            now.body().path("notBefore").asText());
-                    tell.figure("notBefore", now.body().path("notBefore").asText());
-                    whileFenced.run();
-                    looked = true;
+            if (told.add("COOLING_OFF")) {
+                fenced(purge, whileFenced);
+            }
+            Api.Reply now = suite.purgeIn(ends, "support", purge, state -> {
+                if (told.add(state)) {
+                    tell.say("%s", words(state));
                 }
+            });
+            switch (now.body().path("state").asText()) {
                 case "PURGED" -> {
                     return;
                 }
-                case "ERASING" -> looked = true;
                 case "AWAITING_APPROVAL" -> approve(purge);
                 case "HELD" -> release(purge, now.body());
                 default ->
@@ -156,6 +154,21 @@ final class PurgeChapter {
         }
         throw new StoryBroken("the purge was held again and again: "
                 + suite.purge("support", purge).body().path("history"));
+    }
+
+    /** Looks at the account once its cooling-off has begun to count, unless that was over before anybody could look. */
+    private void fenced(String purge, Runnable whileFenced) {
+        JsonNode cooling = suite.until("the cooling-off to begin", () -> Optional.of(
+                        suite.purge("support", purge).body())
+                .filter(now -> !now.path("state").asText().equals("COOLING_OFF")
+                        || now.path("notBefore").isTextual()));
+        if (cooling.path("state").asText().equals("COOLING_OFF")) {
+            tell.say(
+                    "COOLING_OFF: fenced but untouched; until %s anybody who may see it may stop it.",
+                    cooling.path("notBefore").asText());
+            tell.figure("notBefore", cooling.path("notBefore").asText());
+            whileFenced.run();
+        }
     }
 
     private void release(String purge, JsonNode held) {
@@ -219,7 +232,6 @@ final class PurgeChapter {
 
     private static String words(String state) {
         return switch (state) {
-            case "COOLING_OFF" -> "COOLING_OFF: fenced, but untouched";
             case "ERASING" -> "ERASING: locks raised, audit entry proved, warrant issued";
             case "PURGED" -> "PURGED: the very rows that were backed up are gone, in one commit";
             default -> state;
@@ -236,11 +248,5 @@ final class PurgeChapter {
 
     static String id(JsonNode account) {
         return account.path("id").asText();
-    }
-
-    static List<String> texts(JsonNode items, String field) {
-        List<String> texts = new ArrayList<>();
-        items.forEach(item -> texts.add(item.path(field).asText()));
-        return texts;
     }
 }
