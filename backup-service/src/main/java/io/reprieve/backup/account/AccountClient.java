@@ -65,17 +65,21 @@ public class AccountClient {
      *
      * @param accountId {@code acc_…}
      * @param restoreId {@code rst_…}
+     * @return whether the account is active by this restore; false when something newer has happened to it
      */
-    public void reactivate(String accountId, String restoreId) {
+    public boolean reactivate(String accountId, String restoreId) {
         try (Response answer = answer(accountId, restoreId)) {
             boolean superseded = answer.getStatus() == CONFLICT
                     && answer.readEntity(String.class).contains("\"restore-superseded\"");
             if (superseded) {
                 LOG.warnf("Restore %s of %s was superseded before account-service heard of it", restoreId, accountId);
-            } else if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
+                return false;
+            }
+            if (answer.getStatusInfo().getFamily() != Response.Status.Family.SUCCESSFUL) {
                 throw new IllegalStateException(
                         "account-service answered " + answer.getStatus() + " to the reactivation");
             }
+            return true;
         }
     }
 

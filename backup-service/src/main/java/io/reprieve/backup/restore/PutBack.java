@@ -4,6 +4,7 @@ import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.AccountRefused;
 import io.reprieve.accountdata.LedgerRow;
 import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.ObjectVersion;
 import io.reprieve.accountdata.RestoreOrder;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.accountdata.RestoreResult;
@@ -20,6 +21,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The part of a restore that changes the product: objects first, so that nothing live points at nothing, then all rows in one commit. */
 @ApplicationScoped
@@ -85,6 +88,23 @@ class PutBack {
             progress.reached(++put);
         }
         restores.putBack(restore.id, put);
+    }
+
+    /** Puts back what the archive has and the bucket has nothing for. */
+    void missingObjects(Restore restore, ArchiveReader archive) {
+        Set<String> current = engine.objects().list(restore.accountKey).stream()
+                .map(ObjectVersion::key)
+                .collect(Collectors.toSet());
+        for (ObjectEntry entry : archive.objects()) {
+            if (current.contains(entry.key())) {
+                continue;
+            }
+            try (InputStream bytes = archive.object(entry)) {
+                engine.objects().putBack(restore.accountKey, entry, bytes);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private RestoreOrder order(Restore restore, AccountView account, RestorePlan plan, ArchiveReader archive) {

@@ -71,7 +71,11 @@ class RunRestore implements LongWork {
             Optional<LedgerRow> committed = engine.ledger().byId(restore.id);
             takeOver(restore, committed.orElseGet(() -> putRowsBack(restore, progress)));
         }
-        accounts.reactivate(restore.accountId, restore.id);
+        if (accounts.reactivate(restore.accountId, restore.id)) {
+            // Until account-service knew, its sweep of an earlier erasure's objects may have taken some; it has ended
+            // now.
+            putBack.missingObjects(restore, archive(restore));
+        }
         QuarkusTransaction.requiringNew().run(() -> {
             restores.succeeded(restore.id);
             operations.succeed(operation.id);

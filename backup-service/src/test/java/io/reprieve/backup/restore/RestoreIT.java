@@ -115,6 +115,7 @@ class RestoreIT {
     void a_restore_that_died_after_its_commit_is_finished_and_not_run_twice() throws Exception {
         String account = Api.account(KEY);
         JsonPath backup = Api.backup(account);
+        Map<String, String> objects = Product.objects(KEY);
         Map<String, String> tables = Product.tables();
         Product.deleteEverythingOf(KEY);
         AccountServiceStandIn.is(account, "PURGED");
@@ -127,10 +128,14 @@ class RestoreIT {
                 manifests.archive(backups.get(backup.getString("id"))),
                 operations.progress(dying.operationId));
         assertThat(restores.get(dying.id).state).isEqualTo(Restore.State.RUNNING);
+        Product.deleteObject(objects.keySet().iterator().next());
 
         QuarkusTransaction.requiringNew().run(() -> queue.enqueue(operations.get(dying.operationId)));
         Api.succeeded(dying.operationId);
         assertThat(Product.tables()).isEqualTo(tables);
+        assertThat(Product.objects(KEY))
+                .as("what a sweep took before account-service heard of the restore is back as well")
+                .isEqualTo(objects);
         assertThat(engine.ledger().byId(dying.id).orElseThrow().at()).isEqualTo(row.at());
         assertThat(restores.get(dying.id).committedAt).isEqualTo(row.at());
         assertThat(Collections.frequency(AccountServiceStandIn.reactivatedBy(), dying.id))

@@ -79,6 +79,13 @@ public final class Product {
         }
     }
 
+    /** Deletes one object, as a sweep does. */
+    public static void deleteObject(String key) {
+        try (S3Client s3 = TestServers.s3().client()) {
+            s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(key));
+        }
+    }
+
     private static List<String> deletions(String key) {
         String cabinets = "(SELECT id FROM public.cabinets WHERE account_id = " + key + ")";
         String folders = "(SELECT id FROM public.folders WHERE cabinet_id IN " + cabinets + ")";
