@@ -1,7 +1,6 @@
 package io.reprieve.purge.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprieve.purge.approval.ApprovalStore;
 import io.reprieve.purge.guard.GuardResult;
 import io.reprieve.purge.guard.Holdings;
 import java.time.Duration;
@@ -29,7 +28,7 @@ public record PurgeView(
         RequesterView requester,
         EvidenceView evidence,
         Quorum quorum,
-        List<ApprovalStore.Approval> approvals,
+        List<ApprovalView> approvals,
         FenceView fence,
         Instant notBefore,
         Instant executeBy,
@@ -67,6 +66,10 @@ public record PurgeView(
             Boolean lockEnforced) {}
 
     public record Quorum(int needed, int given) {}
+
+    /** @param counts whether it is over the evidence in force */
+    public record ApprovalView(
+            String personId, String evidenceDigest, String comment, String keyTurnId, Instant at, boolean counts) {}
 
     /** @param since by account-service's clock */
     public record FenceView(long epoch, Instant since) {}

@@ -127,7 +127,7 @@ public class PurgeViews {
                 requester(p),
                 evidence.current(p.id()).map(e -> evidence(p, e)).orElse(null),
                 new PurgeView.Quorum(p.quorum(), counting),
-                given,
+                given.stream().map(PurgeViews::approval).toList(),
                 p.fence().stands()
                         ? new PurgeView.FenceView(p.fence().epoch(), p.fence().since())
                         : null,
@@ -188,6 +188,11 @@ public class PurgeViews {
                         new PurgeView.By(row.text("actor_id"), row.text("actor_kind")),
                         row.text("reason")),
                 purgeId);
+    }
+
+    private static PurgeView.ApprovalView approval(ApprovalStore.Approval a) {
+        return new PurgeView.ApprovalView(
+                a.personId(), a.evidenceDigest(), a.comment(), a.keyTurnId(), a.at(), a.counts());
     }
 
     private Duration remaining(Instant notBefore) {

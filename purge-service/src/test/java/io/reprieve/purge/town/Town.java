@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,15 +41,12 @@ public final class Town {
     public final Set<String> failsBackups = ConcurrentHashMap.newKeySet();
 
     private final Map<String, TownAccount> accounts = new ConcurrentHashMap<>();
-    private final Map<String, ObjectNode> backups = new ConcurrentHashMap<>();
-    private final Map<String, String> operations = new ConcurrentHashMap<>();
-    private final Map<String, String> operationOfKey = new ConcurrentHashMap<>();
-    private final SignedTokens.Signer receipts;
+    private final TownBackups backups;
     private final SignedTokens.Verifier warrants;
     private final TownLog log;
 
     private Town(int port, Path keys) throws IOException {
-        receipts = SignedTokens.signer(keys.resolve("backup.key"), "backup-service");
+        backups = new TownBackups(keys, accounts, failsBackups);
         warrants = SignedTokens.verifier(keys.resolve("purge.pub"), "purge-service", "account-service");
         log = new TownLog(keys);
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
@@ -114,7 +109,7 @@ public final class Town {
         }
         if (Set.of("backups", "operations", "restores").contains(what)) {
             requireUp("backup");
-            return backupService(method, path, exchange, body);
+            return backups.answer(path, exchange.getRequestHeaders().getFirst("Idempotency-Key"), body);
         }
         requireUp("account");
         return accountService(method, path, exchange, body);
@@ -213,75 +208,6 @@ public final class Town {
             throw new Refusal(503, "connection lost");
         }
         return tombstone;
-    }
-
-    private JsonNode backupService(String method, String[] path, HttpExchange exchange, byte[] body) {
-        if (path[3].equals("restores")) {
-            ObjectNode none = object();
-            none.putArray("items");
-            return none;
-        }
-        if (path[3].equals("operations")) {
-            String backupId = operations.get(path[4]);
-            ObjectNode operation =
-                    object().put("id", path[4]).put("state", backupId.isEmpty() ? "FAILED" : "SUCCEEDED");
-            if (backupId.isEmpty()) {
-                operation.putObject("problem").put("detail", "the vault is full");
-            } else {
-                operation.putObject("result").put("backupId", backupId);
-            }
-            return operation;
-        }
-        if (path.length == 4) {
-            TownAccount account = accounts.get(json(body).path("accountId").asText());
-            String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
-            String operation = operationOfKey.computeIfAbsent(key, ignored -> take(account));
-            return object().put("id", operation).put("state", "RUNNING");
-        }
-        ObjectNode backup = backups.get(path[4]);
-        if (path.length == 6 && path[5].equals("object-versions")) {
-            return JsonNodeFactory.instance.arrayNode();
-        }
-        ObjectNode answer = backup.deepCopy().put("receipt", receipt(backup));
-        return path.length == 6
-                ? answer.put(
-                        "lockedUntil", Instant.now().plus(Duration.ofDays(31)).toString())
-                : answer;
-    }
-
-    private String take(TownAccount account) {
-        String operation = Ids.next("op");
-        if (failsBackups.contains(account.id)) {
-            operations.put(operation, "");
-            return operation;
-        }
-        String id = Ids.next("bkp");
-        backups.put(
-                id,
-                object().put("id", id)
-                        .put("accountId", account.id)
-                        .put("epoch", account.epoch)
-                        .put("state", "VERIFIED")
-                        .put("contentDigest", account.rowsDigest())
-                        .put("rowsDigest", account.rowsDigest())
-                        .put("objectVersionsDigest", account.objectVersionsDigest()));
-        operations.put(operation, id);
-        return operation;
-    }
-
-    private String receipt(ObjectNode backup) {
-        ObjectNode claims = object();
-        claims.putArray("aud").add("purge-service").add("account-service");
-        claims.put("backupId", backup.path("id").asText())
-                .put("accountId", backup.path("accountId").asText())
-                .put("epoch", backup.path("epoch").asLong())
-                .put("contentDigest", backup.path("contentDigest").asText())
-                .put("rowsDigest", backup.path("rowsDigest").asText())
-                .put("objectVersionsDigest", backup.path("objectVersionsDigest").asText())
-                .put("dataMapDigest", "map-digest")
-                .put("lockedUntil", Instant.now().plus(Duration.ofDays(31)).toString())
-                .put("lockEnforced", true);
-        return receipts.sign("reprieve-receipt+jwt", claims, Duration.ofMinutes(15));
     }
 
     private void requireUp(String service) {
