@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.zip.ZipFile;
 
 /** The servers that the build of this library puts under {@code .reprieve/dist}, in the versions of the parent pom. */
 final class Dist {
@@ -16,7 +17,22 @@ final class Dist {
     }
 
     static Path s3mock() {
-        return there(Checkout.dist().resolve("s3mock-" + version("s3mock") + "-exec.jar"));
+        Path jar = there(Checkout.dist().resolve("s3mock-" + version("s3mock") + "-exec.jar"));
+        try (ZipFile whole = new ZipFile(jar.toFile())) {
+            return Path.of(whole.getName());
+        } catch (IOException cutShort) {
+            // the build copies only what is absent: it must not find half a file in the way again
+            delete(jar);
+            return there(jar);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path there(Path place) {

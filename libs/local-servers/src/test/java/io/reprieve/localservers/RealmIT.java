@@ -75,6 +75,7 @@ class RealmIT {
         JsonNode claims = claims(Tokens.ofService(KEYCLOAK, client));
 
         assertThat(claims.get("azp").asText()).isEqualTo(client);
+        assertThat(claims.get("client_id").asText()).isEqualTo(client);
         assertThat(claims.has("person_id")).isFalse();
         assertThat(claims.has("auth_time")).isFalse();
         assertThat(texts(claims.at("/realm_access/roles"))).containsExactly(role);
