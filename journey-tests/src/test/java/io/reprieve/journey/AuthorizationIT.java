@@ -61,6 +61,10 @@ class AuthorizationIT {
 
     private static String outcome(Wire.Answer answer) {
         int status = answer.status();
+        if (status == 403 && answer.text().contains("\"code\":\"token-")) {
+            // not the caller is refused but the warrant they brought
+            return "pass";
+        }
         boolean decided = status == 401 || status == 403 || status == 405;
         return decided || status >= 500 ? String.valueOf(status) : "pass";
     }
@@ -99,6 +103,16 @@ class AuthorizationIT {
     }
 
     @Test
+    void a_spelling_that_is_refused_says_why_before_anybody_signs_in() {
+        for (String service : new String[] {"account-service", "purge-service", "backup-service", "audit-service"}) {
+            assertThat(Wire.send(stack.url(service), "GET", "/api/v1/x/", null, "")
+                            .text())
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "\"code\":\"url-form\"");
+        }
+    }
+
+    @Test
     void refusals_are_problems_with_a_body() {
         Line line = AuthorizationTable.lines().get(0);
         for (String token : new String[] {null, "garbage", token("auditor")}) {
@@ -124,10 +138,10 @@ class AuthorizationIT {
                                 DynamicTest.dynamicTest(call.get(0) + " as " + call.get(1) + ": " + spelling, () -> {
                                     Wire.Answer answer =
                                             Wire.send(stack.url(call.get(0)), "GET", spelling, token(call.get(1)), "");
+                                    // Mostly by UrlGuard; what is no URL at all never gets past the HTTP server.
                                     assertThat(answer.status())
                                             .as(answer.text())
                                             .isEqualTo(400);
-                                    assertThat(answer.text()).contains("url-form");
                                 })));
     }
 }

@@ -1,10 +1,10 @@
 package io.reprieve.account.erasure;
 
-import io.quarkus.security.Authenticated;
 import io.reprieve.account.tombstone.Tombstone;
 import io.reprieve.accountdata.ObjectVersion;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Ids;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The point of no return over HTTP: purge-service alone, with a warrant and a receipt. */
 @Path("/api/v1/accounts/{id}/erasure")
 @Tag(name = "erasure")
-@Authenticated
+@RolesAllowed("service")
 public class ErasureResource {
     /**
      * The order.

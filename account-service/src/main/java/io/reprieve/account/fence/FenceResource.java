@@ -1,7 +1,7 @@
 package io.reprieve.account.fence;
 
-import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** The fence over HTTP: purge-service raises and lifts it. */
 @Path("/api/v1/accounts/{id}/fence")
 @Tag(name = "fence")
-@Authenticated
+@RolesAllowed("service")
 public class FenceResource {
     /** Which purge fences, and the epoch at which it was decided. */
     public record Order(

@@ -1,8 +1,8 @@
 package io.reprieve.account.reactivation;
 
-import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.edge.Caller;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.POST;
@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 /** Reactivation over HTTP: backup-service calls it after a restore's commit. */
 @Path("/api/v1/accounts/{id}/reactivation")
 @Tag(name = "reactivation")
-@Authenticated
+@RolesAllowed("service")
 public class ReactivationResource {
     /** The restore that put the account's rows back. */
     public record Restored(@NotNull String restoreId) {}

@@ -59,7 +59,7 @@ public class Caller {
         return humanClients.contains(clientId()) && authTime().isPresent() && !isServiceAccount();
     }
 
-    /** A token from client credentials, whatever its client. */
+    /** A token from client credentials, whatever its client (claim {@code client_id}, or the user name they have). */
     public boolean isServiceAccount() {
         return text("preferred_username")
                         .filter(name -> name.startsWith(SERVICE_ACCOUNT))
