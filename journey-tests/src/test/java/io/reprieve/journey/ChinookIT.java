@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.localservers.Checkout;
 import io.reprieve.localservers.LocalPostgres;
 import io.reprieve.localstack.DatabaseAccess;
 import io.reprieve.localstack.Stack;
@@ -13,12 +14,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The suite on somebody else's database: the Chinook sample, which is not shipped; skipped where it is absent. */
 class ChinookIT {
-    private static final Path SCRIPT =
-            Path.of(System.getenv().getOrDefault("REPRIEVE_TEST_CHINOOK", "/work/shared/data/chinook.sql"));
+    private static final Path SCRIPT = Optional.ofNullable(System.getenv("REPRIEVE_TEST_CHINOOK"))
+            .map(Path::of)
+            .orElseGet(() -> Checkout.root().resolveSibling("shared/data/chinook.sql"));
     private static final String DATA_MAP = """
             sources:
               - name: app
