@@ -23,11 +23,26 @@ public final class Main {
         try {
             System.exit(run(Arrays.asList(args), console));
         } catch (StackRefused | IllegalArgumentException | IllegalStateException e) {
+            if (isStopping()) {
+                // Ctrl-C while starting: that a server ended is what was asked for
+                return;
+            }
             console.say(String.valueOf(e.getMessage()));
             if (System.getenv("REPRIEVE_DEBUG") != null) {
                 e.printStackTrace();
             }
             System.exit(1);
+        }
+    }
+
+    private static boolean isStopping() {
+        try {
+            Thread hook = new Thread(() -> {});
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException jvmIsEnding) {
+            return true;
         }
     }
 
