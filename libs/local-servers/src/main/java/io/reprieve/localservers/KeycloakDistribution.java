@@ -54,7 +54,7 @@ record KeycloakDistribution(Path home) {
     private void buildOnce(Consumer<String> progress) {
         Path stamp = home.resolve(".built");
         String wanted = fingerprint("");
-        if (contentOf(stamp).equals(wanted)) {
+        if (contentOf(stamp).equals(wanted + " " + lastBuilt())) {
             return;
         }
         progress.accept("Building Keycloak, once per checkout (about a minute)");
@@ -63,10 +63,15 @@ record KeycloakDistribution(Path home) {
             backToShipped();
             writeScripts(home.resolve("providers/reprieve-local.jar"));
             run("Keycloak's build", BUILD, Map.of(), home.resolve("build.log"));
-            Files.writeString(stamp, wanted);
+            Files.writeString(stamp, wanted + " " + lastBuilt());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** When the built application was written: unpacking the distribution over it again undoes a build. */
+    private long lastBuilt() {
+        return home.resolve("lib/quarkus/quarkus-application.dat").toFile().lastModified();
     }
 
     /** A build that was cut short leaves files Keycloak cannot start from: every build begins from what was shipped. */
