@@ -57,7 +57,7 @@ final class Incident {
 
     /** Tells it up to the first step that does not hold. */
     void play() {
-        boolean held = tell.step("   Before: every row and object counted", "-", this::before)
+        boolean held = tell.step("-  Before: every row and object counted", "-", this::before)
                 && tell.step(
                         "a  The clean-up asks for the wrong twin: blocked",
                         "not blocked: purged at 17:00",
@@ -139,7 +139,8 @@ final class Incident {
         }
         same("a row changed while the account was fenced", differences);
         Suite.require(fence.isObject(), "the account cools off without a fence");
-        tell.say("every row is still there; a write to the account is refused: probe %s.",
+        tell.say(
+                "every row is still there; a write to the account is refused: probe %s.",
                 fence.path("probe").path("outcome").asText());
         tell.figure("probe", fence.path("probe").path("outcome").asText());
     }
