@@ -35,7 +35,7 @@ public record PlanView(
      * @param objects the same for objects
      * @param findings what is in the way, each with the way out
      */
-    public record Body(boolean runnable, List<RestorePlan.TablePlan> tables, Objects objects, List<Finding> findings) {
+    public record Body(boolean runnable, List<Table> tables, Objects objects, List<Finding> findings) {
 
         static Body of(RestorePlan plan) {
             RestorePlan.ObjectsPlan objects = plan.objects();
@@ -44,7 +44,7 @@ public record PlanView(
                     && plan.tables().stream().allMatch(t -> t.conflict() == 0 && t.taken() == 0);
             return new Body(
                     clear,
-                    plan.tables(),
+                    plan.tables().stream().map(Table::of).toList(),
                     new Objects(
                             objects.insert().size(),
                             objects.equal().size(),
@@ -57,6 +57,14 @@ public record PlanView(
                 return findings.get(0).message();
             }
             return "Rows or objects of this account are live and differ, or others have taken their keys";
+        }
+    }
+
+    /** Rows of one table: to insert, live and equal, live and different, with keys that others have taken. */
+    public record Table(String table, long insert, long equal, long conflict, long taken) {
+
+        static Table of(RestorePlan.TablePlan plan) {
+            return new Table(plan.name(), plan.insert(), plan.equal(), plan.conflict(), plan.taken());
         }
     }
 

@@ -73,6 +73,7 @@ class RestoreIT {
         assertThat(plan.getBoolean("runnable")).isTrue();
         assertThat(plan.getInt("objects.insert")).isEqualTo(objects.size());
         assertThat(plan.getList("tables.conflict", Integer.class)).containsOnly(0);
+        assertThat(plan.getList("tables.table", String.class)).contains("public.accounts", "public.documents");
         AccountServiceStandIn.silentFor(2);
         JsonPath done = Api.succeeded(Api.restore(plan).jsonPath().getString("id"));
 
