@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.localstack.Stack;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code kill -9} of one service while an account is purged and brought back: after a restart the story ends as if nothing
  * had happened, nothing is done twice, and the log has every event once.
  *
- * <p>One kill a service here; every service at every state, several times, with {@code -Dreprieve.deep=true}.
+ * <p>One kill a service here; every service at every state, several times, with {@code -Pdeep}.
  */
 class KillAnyServiceIT {
     private static final List<String> SERVICES =
@@ -87,7 +88,7 @@ class KillAnyServiceIT {
     private void theLogHasEveryEventOnce(String purgeId) {
         JsonNode log = Eventually.of(
                 "the purge to be told as executed in the log",
-                java.time.Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
                 () -> story.api()
                         .get("auditor", "audit-service", "/events?limit=200&correlationId=" + purgeId)
                         .orFail("searching the log")
