@@ -7,8 +7,16 @@ import java.nio.charset.StandardCharsets;
 
 /** Where a person reads along. Names of customers are not ASCII everywhere, whatever the terminal's locale says. */
 public final class Console {
-    private final PrintStream out =
-            new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private final PrintStream out;
+
+    /** A person's terminal. */
+    public Console() {
+        this(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+    }
+
+    public Console(PrintStream out) {
+        this.out = out;
+    }
 
     /** One line. */
     public void say(String line) {
