@@ -82,6 +82,14 @@ public class LiftFence {
                     "Too late to lift the fence",
                     "The account is erased; it comes back by a restore.");
         }
+        // Asked again under the lock: an erasure may have committed in the product and died before it told us.
+        if (wasErasedMeanwhile(purgeRequestId)) {
+            throw Problem.of(
+                    409,
+                    "account-purged",
+                    "Too late to lift the fence",
+                    "The account was erased a moment ago; it comes back by a restore.");
+        }
         fences.stop(purgeRequestId, accountId, reason);
         if (fence.filter(Fence::stands).isPresent()) {
             account.returned(fence.get().statusBefore());
@@ -89,6 +97,16 @@ public class LiftFence {
             timeline.record(Happening.of("account.reactivated", accountId, actor, Map.of("epoch", account.epoch()))
                     .inPurge(purgeRequestId)
                     .because(reason));
+        }
+    }
+
+    private boolean wasErasedMeanwhile(String purgeRequestId) {
+        try {
+            return product.engine().ledger().find(purgeRequestId).isPresent();
+        } catch (AccountDataException e) {
+            LOG.warnf(
+                    "The product does not say whether %s erased its account; stopping it all the same", purgeRequestId);
+            return false;
         }
     }
 

@@ -71,21 +71,23 @@ public class ReactivateAccount {
                 .orElseThrow(() -> conflict("restore-unknown", "The product's ledger has no such restore of it."));
         // In the order in which it happened: an erasure not taken over yet comes before the restore that undid it.
         recoverErasures.recoverAccount(accountId);
-        var superseded = ledger.latest(LedgerRow.Kind.ERASURE, accountId)
-                .filter(erased -> erased.at().isAfter(restored.at()))
-                .isPresent();
-        QuarkusTransaction.requiringNew().run(() -> activate(accountId, restored, superseded, actor));
+        QuarkusTransaction.requiringNew().run(() -> activate(accountId, restored, actor));
         liftFence.finish(accountId);
         return QuarkusTransaction.requiringNew().call(() -> accounts.require(accountId));
     }
 
-    private void activate(String accountId, LedgerRow restored, boolean superseded, Actor actor) {
+    private void activate(String accountId, LedgerRow restored, Actor actor) {
         var account = accounts.lock(accountId);
         var known = sql.first(row -> true, "SELECT 1 FROM reactivation WHERE restore_id = ?", restored.id());
         if (known.isPresent()) {
             return;
         }
-        if (superseded) {
+        // Under the lock that every erasure holds until its tombstone.
+        if (product.engine()
+                .ledger()
+                .latest(LedgerRow.Kind.ERASURE, accountId)
+                .filter(erased -> erased.at().isAfter(restored.at()))
+                .isPresent()) {
             throw conflict("restore-superseded", "The account was erased after this restore.");
         }
         fences.standing(accountId)

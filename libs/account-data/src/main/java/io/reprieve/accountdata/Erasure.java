@@ -46,6 +46,13 @@ final class Erasure {
         if (spent.isPresent()) {
             return new ErasureResult.AlreadyErased(spent.get());
         }
+        Optional<LedgerRow> restored = LedgerRows.restoreSince(session.sql(), order.accountId(), order.epoch());
+        if (restored.isPresent()) {
+            return new ErasureResult.Refused(List.of(Finding.error(
+                    "restored-since",
+                    restored.get().id(),
+                    "a restore brought this account back since the erasure was decided: decide again")));
+        }
         List<Finding> findings = new MapCheck(map).errors(session);
         if (!findings.isEmpty()) {
             return new ErasureResult.Refused(findings);

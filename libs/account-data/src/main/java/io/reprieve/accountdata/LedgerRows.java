@@ -90,6 +90,14 @@ final class LedgerRows {
         return first(sql, "purge_request_id = " + SqlText.literal(purgeRequestId));
     }
 
+    /** A restore at this epoch or a later one: what was decided at the epoch is void, whoever has heard of it. */
+    static Optional<LedgerRow> restoreSince(Sql sql, String accountId, long epoch) throws SQLException {
+        return first(
+                sql,
+                "kind = 'RESTORE' AND account_id = " + SqlText.literal(accountId) + " AND epoch >= " + epoch
+                        + " ORDER BY seq DESC");
+    }
+
     static Optional<LedgerRow> first(Sql sql, String condition) throws SQLException {
         return sql
                 .list("SELECT " + COLUMNS + " FROM reprieve.ledger WHERE " + condition + " LIMIT 1", LedgerRows::row)
