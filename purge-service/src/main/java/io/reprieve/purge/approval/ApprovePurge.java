@@ -78,7 +78,8 @@ public class ApprovePurge {
         fourEyes.mayApprove(hand, keys, database.now(), policy.now().signInMaxAge());
         fourEyes.stillCount(keys);
         IfMatch.require(approval.ifMatch(), purge.etag());
-        if (!(purge.state() instanceof PurgeState.AwaitingApproval)) {
+        if (!(purge.state() instanceof PurgeState.AwaitingApproval awaiting)
+                || !database.now().isBefore(awaiting.expiresAt())) {
             throw new IllegalMove(purge.state(), "be approved");
         }
         if (freeze.isOn()) {

@@ -32,6 +32,7 @@ public class AdvancePurge {
     private final CoolOff coolOff;
     private final EraseAccount eraseAccount;
     private final LiftFence liftFence;
+    private final ReprieveInErasing reprieve;
     private final RoundStore rounds;
     private final Database database;
     private final PurgeConfig config;
@@ -45,6 +46,7 @@ public class AdvancePurge {
             CoolOff coolOff,
             EraseAccount eraseAccount,
             LiftFence liftFence,
+            ReprieveInErasing reprieve,
             RoundStore rounds,
             Database database,
             PurgeConfig config) {
@@ -56,6 +58,7 @@ public class AdvancePurge {
         this.coolOff = coolOff;
         this.eraseAccount = eraseAccount;
         this.liftFence = liftFence;
+        this.reprieve = reprieve;
         this.rounds = rounds;
         this.database = database;
         this.config = config;
@@ -89,6 +92,10 @@ public class AdvancePurge {
         }
         if (!purge.state().name().isLive()) {
             return liftFence.step(purge);
+        }
+        if (purge.state() instanceof PurgeState.Held && purge.act().reprieveAskedBy() != null) {
+            // Asked for while a warrant was out, which came back refused.
+            return reprieve.tryNow(purge) ? Next.now() : Next.in(config.look().progress());
         }
         if (freeze.isOn()) {
             return Next.in(config.look().progress());

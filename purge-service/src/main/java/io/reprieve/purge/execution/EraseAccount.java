@@ -34,7 +34,7 @@ import org.jboss.logging.Logger;
 class EraseAccount {
     private static final Logger LOG = Logger.getLogger(EraseAccount.class);
     /** account-service checks a warrant's expiry when it begins; what began may take as long as a large account takes. */
-    private static final Duration LONGEST_ERASURE = Duration.ofMinutes(15);
+    private static final Duration LONGEST_ERASURE = Duration.ofMinutes(35);
 
     private static final Duration RECEIPT_MARGIN = Duration.ofMinutes(5);
     private static final Set<String> PASSES_BY_ITSELF = Set.of("cooling-off-running", "roles-unknown", "account-busy");
@@ -89,6 +89,10 @@ class EraseAccount {
         }
         if (purge.act().reprieveAskedBy() != null) {
             return reprieve.tryNow(purge) ? Next.now() : Next.in(config.look().progress());
+        }
+        if (database.now().isAfter(purge.window().executeBy())) {
+            return holdWhenNothingIsUnderWay(
+                    purge, "not executed until " + purge.window().executeBy());
         }
         if (frozen) {
             return Next.in(config.look().progress());

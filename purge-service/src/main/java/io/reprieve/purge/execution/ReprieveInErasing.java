@@ -40,7 +40,7 @@ public class ReprieveInErasing {
         }
         Actor actor = new Actor(asked.id(), asked.kind(), asked.client());
         database.inTransaction(() -> {
-            if (store.lock(purge.id()).state() instanceof PurgeState.Erasing) {
+            if (store.lock(purge.id()).state() instanceof PurgeState.Reprievable) {
                 transition.move(purge.id(), Exit.reprieve(), Cause.by(actor, "purge.reprieved", asked.reason()));
                 store.warrantAnswered(purge.id());
             }

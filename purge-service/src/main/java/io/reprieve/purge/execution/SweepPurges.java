@@ -35,10 +35,15 @@ class SweepPurges {
 
     void run(Consumer<String> nudge) {
         store.withoutTask(PurgeTasks.ADVANCE).forEach(nudge);
-        try {
-            store.purged(NEWEST_PURGES).forEach(this::noticeRestore);
-        } catch (Neighbour.Silent | Neighbour.Refused e) {
-            LOG.debugf("restores not looked for: %s", e.getMessage());
+        for (PurgeRequest purge : store.purged(NEWEST_PURGES)) {
+            try {
+                noticeRestore(purge);
+            } catch (Neighbour.Refused e) {
+                LOG.debugf("%s: no restore looked for: %s", purge.id(), e.getMessage());
+            } catch (Neighbour.Silent e) {
+                LOG.debugf("restores not looked for: %s", e.getMessage());
+                return;
+            }
         }
     }
 
