@@ -26,12 +26,15 @@ public class ErasureResource {
      *
      * @param warrant compact JWS of purge-service
      * @param receipt compact JWS of backup-service
-     * @param objects the manifest's objects: what will be swept after the grace, and nothing else
+     * @param objects the manifest's objects: what will be swept after the grace, and nothing else;
+     *     none for an account without objects
      */
     public record Order(
-            @NotBlank String warrant,
-            @NotBlank String receipt,
-            @NotNull List<@Valid @NotNull NamedVersion> objects) {
+            @NotBlank String warrant, @NotBlank String receipt, List<@Valid @NotNull NamedVersion> objects) {
+        public Order {
+            objects = objects == null ? List.of() : List.copyOf(objects);
+        }
+
         List<ObjectVersion> versions() {
             return objects.stream()
                     .map(object -> new ObjectVersion(object.key(), object.versionId(), object.size(), null, null))

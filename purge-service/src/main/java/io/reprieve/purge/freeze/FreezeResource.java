@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -74,14 +76,18 @@ public class FreezeResource {
     @Operation(
             summary = "Let purges go on",
             description = "The first person's call is answered 202 and changes nothing yet; the second, by another "
-                    + "person, lifts the freeze (200).")
-    public Response lift(@QueryParam("reason") String reason) {
+                    + "person, lifts the freeze (200). The reason comes in the body or, where a client sends none with "
+                    + "a DELETE, as a query parameter.")
+    public Response lift(@QueryParam("reason") String reason, Reason body) {
         String person = person();
         var standing = freeze.current();
         if (standing.isEmpty()) {
             return Response.ok(get()).build();
         }
-        String why = reason == null ? "" : reason;
+        String why = Stream.of(body == null ? null : body.reason(), reason)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
         boolean spokenBefore = standing.get().liftGiven().contains(person);
         var left = freeze.lift(standing.get().id(), why, person);
         if (left.isEmpty()) {

@@ -92,6 +92,9 @@ public class PurgeRequestResource {
 
     public record Reason(@NotBlank @Size(max = TEXT) String reason) {}
 
+    /** Why, for whoever wants to say so. */
+    public record Remark(@Size(max = TEXT) String reason) {}
+
     @POST
     @Idempotent
     @RolesAllowed("purge-requester")
@@ -229,12 +232,11 @@ public class PurgeRequestResource {
             description = "Turns the first key anew; a new backup, new approvals and the whole wait follow.")
     @APIResponse(responseCode = "202", description = "A new backup is being taken")
     @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; frozen")
-    public Response release(@PathParam("id") String id, @NotNull @Valid Reason body) {
+    public Response release(@PathParam("id") String id, @Valid Remark body) {
         PurgeRequest purge = require(id);
+        String reason = body == null || body.reason() == null ? "" : body.reason();
         return acted(
-                202,
-                id,
-                () -> releasePurge.release(purge, Hand.of(caller), caller.actor(), caller.rawToken(), body.reason()));
+                202, id, () -> releasePurge.release(purge, Hand.of(caller), caller.actor(), caller.rawToken(), reason));
     }
 
     private Response acted(int status, String id, Runnable act) {

@@ -65,7 +65,12 @@ class FreezeIT {
                     .then()
                     .statusCode(202)
                     .body("frozen", equalTo(true));
-            as("approver").delete("/freeze").then().statusCode(202).body("lift.given", contains("psn_approver"));
+            as("approver")
+                    .body(Map.of("reason", "looked into"))
+                    .delete("/freeze")
+                    .then()
+                    .statusCode(202)
+                    .body("lift.given", contains("psn_approver"));
             assertThat(state(running)).isEqualTo("COOLING_OFF");
         } finally {
             as("approver").delete("/freeze");
