@@ -12,7 +12,8 @@ public final class Main {
             ./reprieve up                 start everything, print the addresses, stay until Ctrl-C
             ./reprieve demo [--keep]      replay incident IR-34 (starts everything unless it is up); --keep stays up
             ./reprieve restart SERVICE    kill a service if it runs and start it again
-            ./reprieve down               stop what `up` started""";
+            ./reprieve down               stop what `up` started
+            ./reprieve product-sql        print the SQL that prepares the database behind REPRIEVE_APP_DB_URL""";
 
     private Main() {}
 
@@ -48,6 +49,7 @@ public final class Main {
 
     private static int demo(StackSettings settings, boolean keep, Console console) {
         Demo demo = new Demo(console);
+        Demo.forget(settings.home());
         Optional<Addresses> running = Addresses.ofRunning(Home.prepared(settings.home()));
         boolean held = running.map(demo::tell)
                 .orElseGet(() -> demo.tellOnItsOwn(settings, () -> {
@@ -69,6 +71,9 @@ public final class Main {
                 return new Up(settings, console).run();
             case "demo":
                 return demo(settings, rest.contains("--keep"), console);
+            case "product-sql":
+                ProductSide.sql(settings).forEach(console::say);
+                return 0;
             case "down":
                 return new Down(Home.prepared(settings.home()), console).run();
             case "restart":

@@ -7,6 +7,7 @@ import io.reprieve.cabinet.Cabinet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -80,6 +81,30 @@ final class ProductSide {
                             + "\nREPRIEVE_APP_DB_USER and _PASSWORD have to be an administrator's login.",
                     e);
         }
+    }
+
+    /** What {@link #setUp} does, as text for whoever administers the product's database; the passwords are theirs to choose. */
+    static List<String> sql(StackSettings settings) {
+        String[] told = {"REPRIEVE_APP_DB_URL", "REPRIEVE_APP_DB_USER", "REPRIEVE_APP_DB_PASSWORD", "REPRIEVE_DATA_MAP"
+        };
+        for (String name : told) {
+            if (settings.variable(name).isEmpty()) {
+                throw new StackRefused(
+                        name + " is not set: product-sql reads the catalog of your database by any login");
+            }
+        }
+        DatabaseAccess product = new DatabaseAccess(
+                settings.variable(told[0]).get(),
+                settings.variable(told[1]).get(),
+                settings.variable(told[2]).get());
+        return ProductSetup.sql(
+                        product.dataSource(),
+                        parsed(Path.of(settings.variable(told[3]).get())),
+                        new ProductSetup.Login("reprieve_eraser", "choose-one"),
+                        new ProductSetup.Login("reprieve_restorer", "choose-another"))
+                .stream()
+                .map(statement -> statement.strip() + ";")
+                .toList();
     }
 
     private static DataMap parsed(Path dataMap) {

@@ -11,9 +11,15 @@ final class ServiceEnvironment {
     static final Set<String> INHERITED =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME", "JAVA_TOOL_OPTIONS");
 
-    private static final Map<String, String> DEFAULTS = Map.of(
+    /** Nobody waits a month to see the sample product purged; with data of somebody else there is no hurry. */
+    private static final Map<String, String> SAMPLE_DEFAULTS = Map.of(
             "REPRIEVE_COOLING_OFF", "PT10S",
             "REPRIEVE_OBJECT_GRACE", "PT3S",
+            "REPRIEVE_RETENTION", "P30D");
+
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "REPRIEVE_COOLING_OFF", "P30D",
+            "REPRIEVE_OBJECT_GRACE", "P7D",
             "REPRIEVE_RETENTION", "P30D");
     private static final Set<String> HANDED_ON = Set.of("REPRIEVE_NIGHTLY_AT");
 
@@ -41,8 +47,9 @@ final class ServiceEnvironment {
 
     Map<String, String> of(Part service) {
         Map<String, String> variables = new TreeMap<>();
-        DEFAULTS.forEach(
-                (name, value) -> variables.put(name, settings.variable(name).orElse(value)));
+        (settings.foreignProduct() ? DEFAULTS : SAMPLE_DEFAULTS)
+                .forEach((name, value) ->
+                        variables.put(name, settings.variable(name).orElse(value)));
         HANDED_ON.forEach(name -> settings.variable(name).ifPresent(value -> variables.put(name, value)));
         database(variables, "REPRIEVE_DB", databases.get(service));
         variables.put("REPRIEVE_OIDC_URL", addresses.realm());

@@ -104,8 +104,10 @@ public final class Stack implements AutoCloseable {
 
     private void prepareProduct(ProductSide productSide, Path dataMap) {
         addresses.vault().createBucket(true);
-        if (!settings.foreignProduct()) {
+        if (settings.variable("REPRIEVE_S3_ENDPOINT").isEmpty() || !settings.foreignProduct()) {
             addresses.files().createBucket(false);
+        }
+        if (!settings.foreignProduct()) {
             Stopwatch watch = Stopwatch.started();
             productSide
                     .fill(addresses.product(), addresses.files())

@@ -5,6 +5,9 @@ import io.reprieve.localstack.Api;
 import io.reprieve.localstack.Console;
 import io.reprieve.localstack.Stack;
 import io.reprieve.localstack.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -31,13 +34,26 @@ public final class Demo {
         Suite suite = new Suite(new Api(addresses, PATIENCE, console::detail));
         new Incident(addresses, suite, tell).play();
         tell.table();
-        Path file = Path.of(addresses.home()).resolve("demo.json");
+        Path file = file(Path.of(addresses.home()));
         tell.writeTo(file);
         if (addresses.vaultIsOurs()) {
             console.say("The vault's lock was NOT ENFORCED here: the local S3 keeps no locks.");
         }
         console.say(tell.held() ? "Every step held. Figures: " + file : "NOT every step held. Figures: " + file);
         return tell.held();
+    }
+
+    /** Takes away what an earlier run wrote, so that a story which never ends leaves no good news behind. */
+    public static void forget(Path home) {
+        try {
+            Files.deleteIfExists(file(home));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path file(Path home) {
+        return home.resolve("demo.json");
     }
 
     /** Starts a stack, tells the story on it and, unless it is to be kept, stops it. */
