@@ -46,7 +46,7 @@ final class Erasure {
         if (spent.isPresent()) {
             return new ErasureResult.AlreadyErased(spent.get());
         }
-        Optional<LedgerRow> restored = LedgerRows.restoreSince(session.sql(), order.accountId(), order.epoch());
+        Optional<LedgerRow> restored = LedgerRows.restoreSince(session.sql(), order.accountKey(), order.epoch());
         if (restored.isPresent()) {
             return new ErasureResult.Refused(List.of(Finding.error(
                     "restored-since",

@@ -91,10 +91,10 @@ final class LedgerRows {
     }
 
     /** A restore at this epoch or a later one: what was decided at the epoch is void, whoever has heard of it. */
-    static Optional<LedgerRow> restoreSince(Sql sql, String accountId, long epoch) throws SQLException {
+    static Optional<LedgerRow> restoreSince(Sql sql, String accountKey, long epoch) throws SQLException {
         return first(
                 sql,
-                "kind = 'RESTORE' AND account_id = " + SqlText.literal(accountId) + " AND epoch >= " + epoch
+                "kind = 'RESTORE' AND account_key = " + SqlText.literal(accountKey) + " AND epoch >= " + epoch
                         + " ORDER BY seq DESC");
     }
 
