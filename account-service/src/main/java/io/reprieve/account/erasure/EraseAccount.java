@@ -2,6 +2,7 @@ package io.reprieve.account.erasure;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.account.datamap.Product;
+import io.reprieve.account.fence.Fences;
 import io.reprieve.account.keyturn.KeyTurn;
 import io.reprieve.account.registry.Account;
 import io.reprieve.account.registry.Accounts;
@@ -34,6 +35,7 @@ class EraseAccount {
     private final GatherFacts gatherFacts;
     private final Product product;
     private final Outbox outbox;
+    private final Fences fences;
     private final Sweeps sweeps;
     private final RecordErasure recordErasure;
     private final Timeline timeline;
@@ -45,6 +47,7 @@ class EraseAccount {
             GatherFacts gatherFacts,
             Product product,
             Outbox outbox,
+            Fences fences,
             Sweeps sweeps,
             RecordErasure recordErasure,
             Timeline timeline,
@@ -54,6 +57,7 @@ class EraseAccount {
         this.gatherFacts = gatherFacts;
         this.product = product;
         this.outbox = outbox;
+        this.fences = fences;
         this.sweeps = sweeps;
         this.recordErasure = recordErasure;
         this.timeline = timeline;
@@ -83,6 +87,7 @@ class EraseAccount {
         var erasureId = Ids.next("ers");
         var event = outbox.compose(event(erasureId, account, facts, actor).draft());
         sweeps.remember(erasureId, papers.objects());
+        fences.erasing(papers.warrant().purgeRequestId());
         var result = product.engine()
                 .erase(new ErasureOrder(
                         papers.warrant().purgeRequestId(),
@@ -92,13 +97,20 @@ class EraseAccount {
                         account.epoch(),
                         product.digestKey(account.id()),
                         papers.receipt().tables(),
-                        event.bytes()));
+                        event.bytes(),
+                        () -> !stopped(papers.warrant().purgeRequestId())));
         if (result instanceof ErasureResult.Erased erased) {
             erased.residue().forEach(finding -> LOG.warnf("Left after erasing %s: %s", accountId, finding.message()));
             return recordErasure.record(account, erased.row());
         }
         sweeps.forget(erasureId);
         throw refusal(result);
+    }
+
+    // Asked anew, past this transaction: should it have lost the account's lock on the way, a reprieve may have come
+    // between.
+    private boolean stopped(String purgeRequestId) {
+        return QuarkusTransaction.requiringNew().call(() -> fences.stopped(purgeRequestId));
     }
 
     private static ErasureEvent event(String erasureId, Account account, Facts facts, Actor actor) {

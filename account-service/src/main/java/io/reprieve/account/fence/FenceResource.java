@@ -53,6 +53,10 @@ public class FenceResource {
                     "Idempotent; takes effect whether or not the product answers. After a 2xx no warrant of this purge can"
                             + " erase, and it can never fence again.")
     @APIResponse(responseCode = "409", description = "account-purged; account-busy while its erasure runs")
+    @APIResponse(
+            responseCode = "503",
+            description =
+                    "erasure-unsettled: stopped, but an erasure had begun and the product does not say how it ended")
     public LiftFence.Lifted lift(
             @PathParam("id") String id,
             @QueryParam("purgeRequestId") String purgeRequestId,

@@ -53,6 +53,23 @@ public class Fences {
                 reason);
     }
 
+    /** Remembers, for good and before any row goes, that the product may be asked to erase under this fence. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void erasing(String purgeRequestId) {
+        sql.update(
+                "UPDATE fence SET erasing_at = clock_timestamp() WHERE purge_request_id = ? AND ended_at IS NULL",
+                purgeRequestId);
+    }
+
+    /** Whether an erasure under this purge's fence may be running, or may have ended without our hearing of it. */
+    boolean mayHaveErased(String purgeRequestId) {
+        return sql.first(
+                        row -> true,
+                        "SELECT 1 FROM fence WHERE purge_request_id = ? AND erasing_at IS NOT NULL",
+                        purgeRequestId)
+                .isPresent();
+    }
+
     @Transactional(Transactional.TxType.MANDATORY)
     void order(String purgeRequestId, Account account) {
         sql.update(

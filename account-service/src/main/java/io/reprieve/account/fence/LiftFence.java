@@ -19,7 +19,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Stops a purge for good and lifts its fence. The purge is stopped by the first commit here, whether or not the product
- * answers; taking down the fence there is repeated until it is done.
+ * answers; only where an erasure had begun does the product's ledger say whether that came in time. Taking down the fence in
+ * the product is repeated until it is done.
  */
 @ApplicationScoped
 public class LiftFence {
@@ -46,12 +47,17 @@ public class LiftFence {
     /**
      * Lifts; again is the same as once, and a purge that never fenced never will.
      *
-     * @throws Problem 409 {@code account-purged}, or {@code account-busy} while the account is being erased
+     * @throws Problem 409 {@code account-purged}, or {@code account-busy} while the account is being erased; 503 {@code
+     *     erasure-unsettled} when an erasure was begun and the product does not say what became of it
      */
     public Lifted lift(String accountId, String purgeRequestId, String reason, Actor actor) {
         Ids.require("prg", purgeRequestId);
-        takeOverWhatWasErased(purgeRequestId);
-        QuarkusTransaction.requiringNew().run(() -> stop(accountId, purgeRequestId, reason, actor));
+        QuarkusTransaction.requiringNew().run(() -> stop(accountId, purgeRequestId, reason));
+        // No erasure begins from here on; one that began before has the last word, in the product's ledger.
+        if (wasErased(accountId, purgeRequestId)) {
+            throw tooLate("The account was erased a moment ago; it comes back by a restore.");
+        }
+        QuarkusTransaction.requiringNew().run(() -> giveBack(accountId, purgeRequestId, reason, actor));
         finish(accountId);
         return QuarkusTransaction.requiringNew().call(() -> {
             var account = accounts.require(accountId);
@@ -60,54 +66,52 @@ public class LiftFence {
         });
     }
 
-    private void takeOverWhatWasErased(String purgeRequestId) {
-        try {
-            recoverErasures.recover(purgeRequestId);
-        } catch (AccountDataException e) {
-            LOG.warnf("The product does not answer while %s is stopped; going on without it", purgeRequestId);
-        }
-    }
-
-    private void stop(String accountId, String purgeRequestId, String reason, Actor actor) {
-        var account = accounts.lock(accountId);
+    private void stop(String accountId, String purgeRequestId, String reason) {
+        accounts.lock(accountId);
         var fence = fences.find(purgeRequestId);
         if (fence.isPresent() && !fence.get().accountId().equals(accountId)) {
             throw Problem.of(
                     409, "already-fenced", "Not this account's purge", "This purge has fenced another account.");
         }
         if (fence.flatMap(Fence::ended).filter(Fence.End.ERASED::equals).isPresent()) {
-            throw Problem.of(
-                    409,
-                    "account-purged",
-                    "Too late to lift the fence",
-                    "The account is erased; it comes back by a restore.");
-        }
-        // Asked again under the lock: an erasure may have committed in the product and died before it told us.
-        if (wasErasedMeanwhile(purgeRequestId)) {
-            throw Problem.of(
-                    409,
-                    "account-purged",
-                    "Too late to lift the fence",
-                    "The account was erased a moment ago; it comes back by a restore.");
+            throw tooLate("The account is erased; it comes back by a restore.");
         }
         fences.stop(purgeRequestId, accountId, reason);
-        if (fence.filter(Fence::stands).isPresent()) {
-            account.returned(fence.get().statusBefore());
+    }
+
+    private boolean wasErased(String accountId, String purgeRequestId) {
+        if (!fences.mayHaveErased(purgeRequestId)) {
+            return false;
+        }
+        var accountKey = QuarkusTransaction.requiringNew()
+                .call(() -> accounts.require(accountId).accountKey());
+        try {
+            var erased = product.engine().ledger().findSettled(accountKey, purgeRequestId);
+            erased.ifPresent(row -> recoverErasures.recover(purgeRequestId));
+            return erased.isPresent();
+        } catch (AccountDataException e) {
+            LOG.warnf("The product does not say whether %s erased its account: %s", purgeRequestId, e.getMessage());
+            throw Problem.of(
+                    503,
+                    "erasure-unsettled",
+                    "The purge is stopped; whether it came in time is not known yet",
+                    "No new erasure can begin. One that had begun is not settled: ask again.");
+        }
+    }
+
+    private static Problem tooLate(String detail) {
+        return Problem.of(409, "account-purged", "Too late to lift the fence", detail);
+    }
+
+    private void giveBack(String accountId, String purgeRequestId, String reason, Actor actor) {
+        var account = accounts.lock(accountId);
+        fences.find(purgeRequestId).filter(Fence::stands).ifPresent(fence -> {
+            account.returned(fence.statusBefore());
             fences.end(purgeRequestId, Fence.End.LIFTED, reason);
             timeline.record(Happening.of("account.reactivated", accountId, actor, Map.of("epoch", account.epoch()))
                     .inPurge(purgeRequestId)
                     .because(reason));
-        }
-    }
-
-    private boolean wasErasedMeanwhile(String purgeRequestId) {
-        try {
-            return product.engine().ledger().find(purgeRequestId).isPresent();
-        } catch (AccountDataException e) {
-            LOG.warnf(
-                    "The product does not say whether %s erased its account; stopping it all the same", purgeRequestId);
-            return false;
-        }
+        });
     }
 
     /** Takes the fence down in the product, if the account is meant to have none; tried again by the timer otherwise. */

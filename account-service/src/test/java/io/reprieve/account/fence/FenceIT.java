@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealServers.class)
 class FenceIT {
+    // The first eight bytes of SHA-256("reprieve/account/1002"): what erasures and restores of this account take.
+    private static final String ACCOUNT_LOCK =
+            "('x' || left(encode(sha256('reprieve/account/1002'), 'hex'), 16))::bit(64)::bigint";
+
     @Inject
     Product product;
 
@@ -71,6 +75,25 @@ class FenceIT {
         purge.liftFence().then().statusCode(200);
         purge.raiseFence().then().statusCode(409).body("code", equalTo("purge-stopped"));
         assertThat(purge.standing()).startsWith("ACTIVE");
+    }
+
+    @Test
+    void a_stop_waits_for_the_word_of_an_erasure_that_had_begun() throws Exception {
+        var purge = new Purge(product, accountId)
+                .requestedBy("requester")
+                .approvedBy("approver")
+                .fenced();
+        Databases.run(
+                Databases.own(),
+                "UPDATE fence SET erasing_at = clock_timestamp() WHERE purge_request_id = '" + purge.id + "'");
+        try (var erasing = Databases.product();
+                var statement = erasing.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + ACCOUNT_LOCK + ")");
+            purge.liftFence().then().statusCode(503).body("code", equalTo("erasure-unsettled"));
+            assertThat(purge.standing()).startsWith("PENDING_PURGE");
+            purge.erase().then().statusCode(409).body("code", equalTo("purge-stopped"));
+        }
+        purge.liftFence().then().statusCode(200).body("status", equalTo("ACTIVE"));
     }
 
     @Test

@@ -67,6 +67,10 @@ final class Erasure {
         if (!differences.isEmpty()) {
             return new ErasureResult.ContentMoved(differences);
         }
+        if (!order.stillStands().getAsBoolean()) {
+            return new ErasureResult.Refused(List.of(Finding.error(
+                    "order-withdrawn", order.purgeRequestId(), "the order was withdrawn while its rows were deleted")));
+        }
         LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.erasure(order, account.ownership(), deleted));
         session.commit();
         return new ErasureResult.Erased(row, deleted, List.of());

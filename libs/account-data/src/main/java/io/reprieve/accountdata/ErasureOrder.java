@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The order to erase one account.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param digestKey the account's digest key
  * @param expected what the verified backup holds, every table; anything else rolls back
  * @param auditEvent the exact bytes of the audit event that the ledger row keeps
+ * @param stillStands asked once more under the account's lock, after the last delete and before the commit: false, or an
+ *     exception, rolls everything back
  */
 public record ErasureOrder(
         String purgeRequestId,
@@ -22,4 +25,5 @@ public record ErasureOrder(
         long epoch,
         DigestKey digestKey,
         List<TableContent> expected,
-        byte[] auditEvent) {}
+        byte[] auditEvent,
+        BooleanSupplier stillStands) {}

@@ -21,6 +21,20 @@ public final class Ledger {
         return reading(sql -> LedgerRows.ofPurgeRequest(sql, purgeRequestId));
     }
 
+    /**
+     * As {@link #find}, once no erasure or restore of the account is running any more: what it says then is final for every
+     * erasure that began before.
+     *
+     * @throws AccountDataException when one runs for longer than the lock is waited for, or the product does not answer
+     */
+    public Optional<LedgerRow> findSettled(String accountKey, String purgeRequestId) {
+        try (Session session = Session.writingAlone(product, accountKey)) {
+            return LedgerRows.ofPurgeRequest(session.sql(), purgeRequestId);
+        } catch (SQLException e) {
+            throw Refusals.failure("waiting for the account's erasure to end", e);
+        }
+    }
+
     /** The row with this id ({@code ers_…}, {@code rst_…}). */
     public Optional<LedgerRow> byId(String id) {
         return reading(sql -> LedgerRows.byId(sql, id));

@@ -41,7 +41,7 @@ class LargeAccountIT {
         assertThat(product.scratch().verify(archive, key).rowsDigest()).isEqualTo(archive.result.rowsDigest());
         ErasureResult erased = product.erasing(MAP)
                 .erase(new ErasureOrder(
-                        "prg_1", "ers_1", Orders.ACCOUNT, "1", 1, key, archive.contents(), new byte[] {1}));
+                        "prg_1", "ers_1", Orders.ACCOUNT, "1", 1, key, archive.contents(), new byte[] {1}, () -> true));
         assertThat(erased).isInstanceOf(ErasureResult.Erased.class);
         assertThat(Orders.restore(product.restoring(MAP), "1", archive, "rst_1"))
                 .isInstanceOf(RestoreResult.Restored.class);

@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /** Orders as the services give them. */
 final class Orders {
@@ -10,6 +11,10 @@ final class Orders {
     private Orders() {}
 
     static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest) {
+        return erase(key, archive, purgeRequest, () -> true);
+    }
+
+    static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest, BooleanSupplier stillStands) {
         return new ErasureOrder(
                 purgeRequest,
                 "ers_" + purgeRequest,
@@ -18,7 +23,8 @@ final class Orders {
                 3,
                 Product.digestKey(ACCOUNT),
                 archive.contents(),
-                ("event of " + purgeRequest).getBytes(StandardCharsets.UTF_8));
+                ("event of " + purgeRequest).getBytes(StandardCharsets.UTF_8),
+                stillStands);
     }
 
     static RestoreOrder restore(String key, ArchiveSource archive, String planHash, String restoreId) {

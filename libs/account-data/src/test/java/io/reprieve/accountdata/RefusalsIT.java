@@ -2,6 +2,7 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -88,6 +89,19 @@ class RefusalsIT {
         assertThat(product.erasing(MAP).erase(Orders.erase("1", archive, "prg_1")))
                 .isInstanceOf(ErasureResult.Refused.class);
         assertThat(product.ask("SELECT count(*) FROM extra")).isEqualTo("1");
+    }
+
+    @Test
+    void an_order_withdrawn_while_its_rows_go_leaves_them_all() throws SQLException {
+        Product product = product("");
+        MemoryArchive archive = Orders.export(product.restoring(MAP), "1");
+        Map<String, String> before = product.fingerprint();
+
+        assertThat(product.erasing(MAP).erase(Orders.erase("1", archive, "prg_1", () -> false)))
+                .asInstanceOf(type(ErasureResult.Refused.class))
+                .satisfies(refused ->
+                        assertThat(refused.findings()).extracting(Finding::rule).containsExactly("order-withdrawn"));
+        assertThat(product.fingerprint()).isEqualTo(before);
     }
 
     @Test
