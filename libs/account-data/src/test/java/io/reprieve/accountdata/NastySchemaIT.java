@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A schema with everything in it that a foreign product may have, as far as it is handled. */
+@Tag("every-version")
 class NastySchemaIT {
 
     private static final String SCHEMA = """

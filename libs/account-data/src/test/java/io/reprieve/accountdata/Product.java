@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import io.reprieve.localservers.LocalPostgres;
+import io.reprieve.localservers.PostgresVersion;
 import io.reprieve.localservers.TestServers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -21,10 +22,19 @@ final class Product {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(StandardCharsets.UTF_8);
 
-    private final LocalPostgres server = TestServers.postgres();
+    /** The version that a run of all tests is about, where it is about another one than the usual. */
+    private static final PostgresVersion VERSION =
+            PostgresVersion.valueOf("V" + System.getProperty("reprieve.postgres", "17"));
+
+    private final LocalPostgres server;
     private final String database = "product_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
 
     Product(String schema) throws SQLException {
+        this(VERSION, schema);
+    }
+
+    Product(PostgresVersion version, String schema) throws SQLException {
+        server = TestServers.postgres(version);
         server.createDatabase(database, "product_owner", "product_owner");
         run(schema);
     }

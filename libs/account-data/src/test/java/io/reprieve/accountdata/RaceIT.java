@@ -13,9 +13,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Erasures and restores against a real second connection. None may lose a row, and none may delete one unseen. */
+@Tag("every-version")
 class RaceIT {
 
     private static final String SCHEMA = """

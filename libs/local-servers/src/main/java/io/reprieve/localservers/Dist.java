@@ -10,20 +10,33 @@ import java.util.zip.ZipFile;
 
 /** The servers that the build of this library puts under {@code .reprieve/dist}, in the versions of the parent pom. */
 final class Dist {
+    private static final String SERVERS = "-pl libs/local-servers generate-resources";
+    private static final String OTHER_POSTGRES =
+            "-pl libs/account-data -am -DskipTests -Dmaven.test.skip=true pre-integration-test";
+
     private Dist() {}
 
     static Path keycloak() {
-        return there(Checkout.dist().resolve("keycloak-" + version("keycloak")));
+        return there(Checkout.dist().resolve("keycloak-" + version("keycloak")), SERVERS);
     }
 
     static Path s3mock() {
-        Path jar = there(Checkout.dist().resolve("s3mock-" + version("s3mock") + "-exec.jar"));
+        return whole(there(Checkout.dist().resolve("s3mock-" + version("s3mock") + "-exec.jar"), SERVERS));
+    }
+
+    /** Fetched only by builds that test on every version. */
+    static Path postgres(PostgresVersion version) {
+        String full = version("postgres-" + version.major());
+        return whole(there(Checkout.dist().resolve("postgres-" + full + ".jar"), OTHER_POSTGRES));
+    }
+
+    private static Path whole(Path jar) {
         try (ZipFile whole = new ZipFile(jar.toFile())) {
             return Path.of(whole.getName());
         } catch (IOException cutShort) {
             // the build copies only what is absent: it must not find half a file in the way again
             delete(jar);
-            return there(jar);
+            throw new UncheckedIOException(jar + " was cut short and is gone now: build again", cutShort);
         }
     }
 
@@ -35,10 +48,9 @@ final class Dist {
         }
     }
 
-    private static Path there(Path place) {
+    private static Path there(Path place, String fetching) {
         if (!Files.exists(place)) {
-            throw new IllegalStateException(
-                    place + " is missing: ./mvnw -pl libs/local-servers generate-resources fetches it");
+            throw new IllegalStateException(place + " is missing: ./mvnw " + fetching + " fetches it");
         }
         return place;
     }

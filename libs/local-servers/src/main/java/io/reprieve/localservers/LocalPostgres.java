@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A real PostgreSQL 17 on 127.0.0.1, run from its own binaries as root or as an ordinary user. The data folder persists;
+ * A real PostgreSQL (17 unless told otherwise) on 127.0.0.1, run from its own binaries as root or as an ordinary user. The data folder persists;
  * a run that was killed is cleared up by the next one on the same folder.
  */
 public final class LocalPostgres implements AutoCloseable {
@@ -41,7 +41,12 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Starts on {@code dataDir} (made when absent) and {@code port} (0: any free one). */
     public static LocalPostgres start(Path dataDir, int port) {
-        return start(dataDir, port, Map.of(), message -> {});
+        return start(PostgresVersion.DEFAULT, dataDir, port);
+    }
+
+    /** Starts another version. A folder stays with the version that made it. */
+    public static LocalPostgres start(PostgresVersion version, Path dataDir, int port) {
+        return start(version, dataDir, port, Map.of(), message -> {});
     }
 
     /**
@@ -52,11 +57,17 @@ public final class LocalPostgres implements AutoCloseable {
      * @throws IllegalStateException when another running JVM has this folder, or the server does not come up
      */
     public static LocalPostgres start(Path dataDir, int port, Map<String, String> settings, Consumer<String> progress) {
+        return start(PostgresVersion.DEFAULT, dataDir, port, settings, progress);
+    }
+
+    /** Starts another version, with settings of its own. */
+    public static LocalPostgres start(
+            PostgresVersion version, Path dataDir, int port, Map<String, String> settings, Consumer<String> progress) {
         Path data = dataDir.toAbsolutePath().normalize();
         FolderLock lock = FolderLock.tryTake(data)
                 .orElseThrow(() -> new IllegalStateException("Another running process uses " + data));
         try {
-            PostgresBinaries binaries = PostgresBinaries.unpacked(progress);
+            PostgresBinaries binaries = PostgresBinaries.unpacked(version, progress);
             new PostgresFolder(data, binaries).prepare(ADMIN_PASSWORD, progress);
             return launched(binaries, data, port, settings, progress, lock);
         } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ record PostgresFolder(Path data, PostgresBinaries binaries) {
     void prepare(String password, Consumer<String> progress) {
         stopOrphan(progress);
         if (Files.exists(data.resolve("PG_VERSION"))) {
+            refuseAnotherVersion();
             return;
         }
         progress.accept("Making a PostgreSQL cluster in " + data);
@@ -28,14 +29,25 @@ record PostgresFolder(Path data, PostgresBinaries binaries) {
         Folders.swapIn(filling, data);
     }
 
+    private void refuseAnotherVersion() {
+        try {
+            String made = Files.readString(data.resolve("PG_VERSION")).strip();
+            if (!made.equals(String.valueOf(binaries.version().major()))) {
+                throw new IllegalStateException(data + " is a cluster of PostgreSQL " + made + ", not of "
+                        + binaries.version().major() + ": use another folder");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void initdb(Path into, String password) {
         Path secret = null;
         try {
             Files.createDirectories(into.getParent());
             secret = Files.createTempFile("reprieve-", ".pw");
             Files.writeString(secret, password);
-            // The builtin provider sorts alike on every machine; only character classes come from the C library.
-            List<String> command = asOrdinaryUser(List.of(
+            List<String> command = new ArrayList<>(List.of(
                     binaries.program("initdb").toString(),
                     "--no-sync",
                     "--username=postgres",
@@ -43,12 +55,15 @@ record PostgresFolder(Path data, PostgresBinaries binaries) {
                     "--auth=scram-sha-256",
                     "--encoding=UTF8",
                     "--locale=C",
-                    "--lc-ctype=" + (PostgresBinaries.system().equals("darwin") ? "en_US.UTF-8" : "C.UTF-8"),
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
+                    "--lc-ctype=" + (PostgresPackage.system().equals("darwin") ? "en_US.UTF-8" : "C.UTF-8"),
                     "--pgdata=" + into));
-            Process initdb =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            if (binaries.version().major() >= 17) {
+                // The builtin provider sorts alike on every machine; only character classes come from the C library.
+                command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+            }
+            Process initdb = new ProcessBuilder(asOrdinaryUser(command))
+                    .redirectErrorStream(true)
+                    .start();
             String said = new String(initdb.getInputStream().readAllBytes());
             if (!initdb.waitFor(2, TimeUnit.MINUTES) || initdb.exitValue() != 0) {
                 initdb.destroyForcibly();
@@ -70,7 +85,7 @@ record PostgresFolder(Path data, PostgresBinaries binaries) {
      */
     static List<String> asOrdinaryUser(List<String> command) {
         if (!"root".equals(System.getProperty("user.name"))
-                || !PostgresBinaries.system().equals("linux")) {
+                || !PostgresPackage.system().equals("linux")) {
             return command;
         }
         List<String> wrapped = new ArrayList<>(List.of("unshare", "--user"));

@@ -2,6 +2,7 @@ package io.reprieve.localservers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -10,23 +11,29 @@ import java.util.UUID;
  * removed. Tests share them and take databases, buckets and users of their own.
  */
 public final class TestServers {
+    private static final Map<PostgresVersion, LocalPostgres> POSTGRES = new EnumMap<>(PostgresVersion.class);
+
     private static Folders.Claimed home;
-    private static LocalPostgres postgres;
     private static LocalKeycloak keycloak;
     private static LocalS3 s3;
 
     private TestServers() {}
 
     /** PostgreSQL, without the flushes that only matter when the machine itself goes down. */
-    public static synchronized LocalPostgres postgres() {
-        if (postgres == null) {
-            postgres = LocalPostgres.start(
-                    home().resolve("postgres"),
-                    0,
-                    Map.of("fsync", "off", "full_page_writes", "off", "shared_buffers", "64MB"),
-                    TestServers::say);
-        }
-        return postgres;
+    public static LocalPostgres postgres() {
+        return postgres(PostgresVersion.DEFAULT);
+    }
+
+    /** As {@link #postgres()}, of another version. */
+    public static synchronized LocalPostgres postgres(PostgresVersion version) {
+        return POSTGRES.computeIfAbsent(
+                version,
+                wanted -> LocalPostgres.start(
+                        wanted,
+                        home().resolve("postgres-" + wanted.major()),
+                        0,
+                        Map.of("fsync", "off", "full_page_writes", "off", "shared_buffers", "64MB"),
+                        TestServers::say));
     }
 
     /** Keycloak with the realm {@code reprieve}. */
@@ -59,9 +66,7 @@ public final class TestServers {
     }
 
     private static synchronized void closeAll() {
-        if (postgres != null) {
-            postgres.close();
-        }
+        POSTGRES.values().forEach(LocalPostgres::close);
         if (keycloak != null) {
             keycloak.close();
         }

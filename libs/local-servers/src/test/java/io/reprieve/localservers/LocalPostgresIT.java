@@ -88,6 +88,15 @@ class LocalPostgresIT {
     }
 
     @Test
+    void a_folder_of_another_version_is_refused_and_left_as_it_is() throws Exception {
+        LocalPostgres.start(data, 0).close();
+        Files.writeString(data.resolve("PG_VERSION"), "15\n");
+
+        assertThatThrownBy(() -> LocalPostgres.start(data, 0)).hasMessageContaining("is a cluster of PostgreSQL 15");
+        assertThat(data.resolve("base")).exists();
+    }
+
+    @Test
     void a_database_opens_to_its_owner_alone() throws SQLException {
         LocalPostgres postgres = TestServers.postgres();
         postgres.createDatabase("mine", "me", "secret");
