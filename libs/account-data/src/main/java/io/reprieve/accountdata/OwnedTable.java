@@ -6,8 +6,13 @@ package io.reprieve.accountdata;
  * @param table the table
  * @param where SQL predicate that says which rows are an account's, with {@code :key} for the account key; null where
  *     foreign keys say so
+ * @param unfenced whether an erasure leaves the table unlocked, although no foreign key guards it against writers
  */
-public record OwnedTable(TableName table, String where) {
+public record OwnedTable(TableName table, String where, boolean unfenced) {
+
+    public OwnedTable(TableName table, String where) {
+        this(table, where, false);
+    }
 
     /** Whether the rows belong by declaration rather than by foreign key. */
     public boolean declared() {
