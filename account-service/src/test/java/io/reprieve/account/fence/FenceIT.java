@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FenceIT {
     // The first eight bytes of SHA-256("reprieve/account/1002"): what erasures and restores of this account take.
     private static final String ACCOUNT_LOCK =
-            "('x' || left(encode(sha256('reprieve/account/1002'), 'hex'), 16))::bit(64)::bigint";
+            "('x' || left(encode(pg_catalog.sha256('reprieve/account/1002'::bytea), 'hex'), 16))::bit(64)::bigint";
 
     @Inject
     Product product;
