@@ -1,19 +1,27 @@
 package io.reprieve.accountdata;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /** Writes the SQL that picks one account's rows out of each table. */
 final class AccountRows {
 
     private final Ownership ownership;
     private final String key;
+    private final Set<Integer> known;
 
     AccountRows(Ownership ownership, String keyLiteral) {
+        this(ownership, keyLiteral, Set.of());
+    }
+
+    /** @param known the reaches that a {@code WITH} around gives already */
+    private AccountRows(Ownership ownership, String keyLiteral, Set<Integer> known) {
         this.ownership = ownership;
         this.key = keyLiteral;
+        this.known = known;
+    }
+
+    AccountRows knowing(Set<Integer> reaches) {
+        return new AccountRows(ownership, key, reaches);
     }
 
     /**
@@ -30,19 +38,28 @@ final class AccountRows {
 
     /** Whether the row {@code alias} is the account's: true, or else false or null. */
     String predicate(Table table, String alias) {
-        if (table.name().equals(ownership.root().name())) {
+        Belonging belonging = ownership.belongings().get(table.name());
+        if (belonging instanceof Belonging.Root) {
             return alias + "." + SqlName.quote(ownership.source().rootKey()) + " = " + key;
         }
-        if (ownership.where(table.name()).isPresent()) {
-            return "(" + alias + ".tableoid, " + alias + ".ctid) IN (SELECT tableoid, ctid FROM " + from(table) + ")";
+        if (belonging instanceof Belonging.ThroughParent through) {
+            return through(through.key(), alias);
         }
-        List<ForeignKey> paths = ownership.paths().get(table.name());
-        List<ForeignKey> trees = ownership.trees().getOrDefault(table.name(), List.of());
-        if (paths.size() == 1 && trees.isEmpty()) {
-            return through(paths.get(0), alias);
+        String place = "(" + alias + ".tableoid, " + alias + ".ctid) IN (";
+        if (belonging instanceof Belonging.Reached reached) {
+            return place + with(reached.reach()) + ReachedRows.places(reached.reach(), table) + ")";
         }
-        return "(" + identity(table, alias) + ") IN ("
-                + (trees.isEmpty() ? union(table, paths) : tree(table, paths, trees)) + ")";
+        return place + "SELECT tableoid, ctid FROM " + from(table) + ")";
+    }
+
+    /** Whether what the row {@code alias} refers to is the account's. */
+    String through(ForeignKey key, String alias) {
+        Table parent = ownership.catalog().tables().get(key.to());
+        String columns = SqlText.columns(key.references());
+        String referred = ownership.belongings().get(key.to()) instanceof Belonging.Reached reached
+                ? with(reached.reach()) + "SELECT " + columns + " FROM " + ReachedRows.name(reached.reach(), parent)
+                : "SELECT " + columns + " FROM " + from(parent);
+        return "(" + SqlText.columns(alias, key.columns()) + ") IN (" + referred + ")";
     }
 
     /** A declaration with the account's key put in; on lines of its own, so that a comment at its end ends there. */
@@ -50,55 +67,7 @@ final class AccountRows {
         return SqlText.bindKey(sql, key);
     }
 
-    private String through(ForeignKey path, String alias) {
-        Table parent = ownership.catalog().tables().get(path.to());
-        return "(" + SqlText.columns(alias, path.columns()) + ") IN (SELECT " + SqlText.columns(path.references())
-                + " FROM " + from(parent) + ")";
-    }
-
-    private String union(Table table, List<ForeignKey> paths) {
-        return paths.stream()
-                .map(path -> "SELECT " + identity(table, "o") + " FROM " + table.name() + " AS o WHERE "
-                        + through(path, "o"))
-                .collect(Collectors.joining(" UNION "));
-    }
-
-    /** Rows found by a path, and what hangs below them by self-reference. */
-    private String tree(Table table, List<ForeignKey> paths, List<ForeignKey> trees) {
-        List<String> identity = identityColumns(table);
-        List<String> joins = new ArrayList<>();
-        List<String> carried = new ArrayList<>();
-        for (String column : identity) {
-            carried.add(column + " AS i" + carried.size());
-        }
-        for (ForeignKey self : trees) {
-            List<String> steps = new ArrayList<>();
-            for (int at = 0; at < self.columns().size(); at++) {
-                String name = "r" + carried.size();
-                carried.add(SqlName.quote(self.references().get(at)) + " AS " + name);
-                steps.add("tree." + name + " " + self.operators().get(at) + " o."
-                        + SqlName.quote(self.columns().get(at)));
-            }
-            joins.add("(" + String.join(" AND ", steps) + ")");
-        }
-        String columns = carried.stream().map(column -> "o." + column).collect(Collectors.joining(", "));
-        String start = paths.stream().map(path -> through(path, "o")).collect(Collectors.joining(" OR "));
-        String names =
-                IntStream.range(0, identity.size()).mapToObj(at -> "i" + at).collect(Collectors.joining(", "));
-        return "WITH RECURSIVE tree AS (SELECT " + columns + " FROM " + table.name() + " AS o WHERE " + start
-                + " UNION SELECT " + columns + " FROM tree JOIN " + table.name() + " AS o ON "
-                + String.join(" OR ", joins) + ") SELECT " + names + " FROM tree";
-    }
-
-    private static String identity(Table table, String alias) {
-        return identityColumns(table).stream()
-                .map(column -> alias + "." + column)
-                .collect(Collectors.joining(", "));
-    }
-
-    private static List<String> identityColumns(Table table) {
-        return table.key().isEmpty()
-                ? List.of("tableoid", "ctid")
-                : table.key().stream().map(SqlName::quote).toList();
+    private String with(Belonging.Reach reach) {
+        return known.contains(reach.number()) ? "" : new ReachedRows(ownership, this).with(reach);
     }
 }

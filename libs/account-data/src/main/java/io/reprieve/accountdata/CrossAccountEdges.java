@@ -16,10 +16,9 @@ final class CrossAccountEdges {
     static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         for (ForeignKey key : ownership.innerKeys()) {
-            List<ForeignKey> paths = ownership.paths().getOrDefault(key.from(), List.of());
-            boolean onlyPath = paths.equals(List.of(key))
-                    && ownership.trees().getOrDefault(key.from(), List.of()).isEmpty();
-            if (onlyPath && key.total()) {
+            if (ownership.belongings().get(key.from()) instanceof Belonging.ThroughParent through
+                    && through.key().equals(key)
+                    && key.total()) {
                 continue;
             }
             Table child = ownership.catalog().tables().get(key.from());

@@ -112,12 +112,16 @@ final class Erasure {
                 sql.run(links.undo(account.rows(), ownership));
             }
         }
-        for (Table table : ownership.deleteOrder()) {
-            TableShape shape = Shapes.rows(ownership, table);
-            String delete = "DELETE FROM " + account.rows().from(table) + " RETURNING "
-                    + SqlText.columns(Shapes.columnNames(shape));
-            String query = order.expected().containsAll(found) ? delete : account.select(shape, table);
-            found.add(CopyOutRows.digest(sql, query, order.digestKey(), shape).content());
+        for (List<Table> group : ownership.deleteGroups()) {
+            if (order.expected().containsAll(found)) {
+                found.addAll(DeletedGroup.of(ownership, group).delete(sql, account.rows(), order.digestKey()));
+                continue;
+            }
+            for (Table table : group) {
+                TableShape shape = Shapes.rows(ownership, table);
+                found.add(CopyOutRows.digest(sql, account.select(shape, table), order.digestKey(), shape)
+                        .content());
+            }
         }
         if (order.expected().containsAll(found)) {
             // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.

@@ -13,32 +13,34 @@ import java.util.stream.Collectors;
  * @param source the data map's part
  * @param catalog the live catalog
  * @param root the account table
- * @param insertOrder owned tables and the root, parents before children
- * @param deleteOrder the same, such that what a table's rows are found through outlives it
- * @param paths per table, the foreign keys its rows are found by; one when every row has it, else all of them
- * @param trees per table, the self-references its rows are found by as well
+ * @param insertGroups owned tables and the root, parents before children; tables in a circle of foreign keys in one group
+ * @param deleteGroups the same, such that what a table's rows are found through outlives it, or goes together with it
+ * @param belongings per table, how its rows are told
  * @param keyType the root key's type, without modifiers (a cast to {@code char(3)} would cut a longer key)
  */
 record Ownership(
         PostgresSource source,
         Catalog catalog,
         Table root,
-        List<Table> insertOrder,
-        List<Table> deleteOrder,
-        Map<TableName, List<ForeignKey>> paths,
-        Map<TableName, List<ForeignKey>> trees,
+        List<List<Table>> insertGroups,
+        List<List<Table>> deleteGroups,
+        Map<TableName, Belonging> belongings,
         String keyType) {
 
     boolean owns(TableName table) {
-        return insertOrder.stream().anyMatch(owned -> owned.name().equals(table));
+        return belongings.containsKey(table);
+    }
+
+    /** Owned tables and the root, parents before children as far as they form no circle. */
+    List<Table> insertOrder() {
+        return insertGroups.stream().flatMap(List::stream).toList();
     }
 
     /** The declaration, for a table that belongs by declaration. */
     Optional<String> where(TableName table) {
-        return source.owned().stream()
-                .filter(owned -> owned.table().equals(table) && owned.declared())
-                .map(OwnedTable::where)
-                .findFirst();
+        return belongings.get(table) instanceof Belonging.Declared declared
+                ? Optional.of(declared.where())
+                : Optional.empty();
     }
 
     /** Foreign keys between owned tables, the root among them. */
@@ -62,8 +64,8 @@ record Ownership(
     String searchPath() {
         Set<String> schemas = new LinkedHashSet<>();
         schemas.add(root.name().schema());
-        insertOrder.forEach(table -> schemas.add(table.name().schema()));
-        List<Long> types = insertOrder.stream()
+        insertOrder().forEach(table -> schemas.add(table.name().schema()));
+        List<Long> types = insertOrder().stream()
                 .flatMap(table -> table.columns().stream())
                 .map(Column::typeOid)
                 .toList();
@@ -74,7 +76,7 @@ record Ownership(
 
     /** Tables locked against every writer while they are erased: no foreign key guards them. */
     List<Table> declaredTables() {
-        return insertOrder.stream()
+        return insertOrder().stream()
                 .filter(table -> where(table.name()).isPresent())
                 .toList();
     }

@@ -96,8 +96,14 @@ final class Restore {
     private static long insert(AccountSnapshot account, Staging staging, boolean withVolatile) throws SQLException {
         Sql sql = account.session().sql();
         long inserted = 0;
-        for (StagedTable table : RestorePlanner.tables(account, staging)) {
-            inserted += sql.run(table.insert(withVolatile));
+        List<StagedTable> tables = RestorePlanner.tables(account, staging);
+        for (List<Table> group : account.ownership().insertGroups()) {
+            inserted += InsertedGroup.insert(
+                    sql,
+                    tables.stream()
+                            .filter(table -> group.contains(table.live()))
+                            .toList(),
+                    withVolatile);
         }
         for (StagedLink link : StagedLink.of(account, staging)) {
             sql.run(link.relink());

@@ -72,6 +72,7 @@ final class TypeCatalog {
             boolean system,
             String extension,
             TypeShape shape,
+            long domainOf,
             List<Long> needs) {}
 
     static TypeCatalog read(Sql sql) throws SQLException {
@@ -95,6 +96,7 @@ final class TypeCatalog {
                 row.getBoolean("system"),
                 row.getString("extension"),
                 shape(row),
+                row.getLong("typbasetype"),
                 needs);
     }
 
@@ -178,6 +180,12 @@ final class TypeCatalog {
     /** The type's name without modifiers, for casts that must not cut or round. */
     String untyped(long oid) {
         return types.get(oid).name();
+    }
+
+    /** As {@link #untyped}, of what lies under a domain. */
+    String underlying(long oid) {
+        Type type = types.get(oid);
+        return type.domainOf() == 0 ? type.name() : underlying(type.domainOf());
     }
 
     /** The schemas these types live in, whose operators compare them. */

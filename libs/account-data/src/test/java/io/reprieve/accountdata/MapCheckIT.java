@@ -61,15 +61,6 @@ class MapCheckIT {
     }
 
     @Test
-    void tables_in_a_circle_are_refused_with_the_circle() throws SQLException {
-        assertThat(errorsWithMore(
-                        "CREATE TABLE version (id integer PRIMARY KEY, doc integer NOT NULL REFERENCES doc);"
-                                + " ALTER TABLE doc ADD COLUMN current integer REFERENCES version",
-                        "public.version"))
-                .containsExactly("cycle public.doc -> public.version");
-    }
-
-    @Test
     void a_root_that_refers_to_itself_is_refused() throws SQLException {
         assertThat(errors("ALTER TABLE account ADD COLUMN parent integer REFERENCES account"))
                 .containsExactly("root-references-itself account_parent_fkey of public.account to public.account");

@@ -1,0 +1,32 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Tables in a circle, whose rows come back in one statement: PostgreSQL checks keys that cannot be deferred when a
+ * statement ends.
+ */
+final class InsertedGroup {
+
+    private InsertedGroup() {}
+
+    /** Inserts what is not live yet, and says how many rows that were. */
+    static long insert(Sql sql, List<StagedTable> group, boolean withVolatile) throws SQLException {
+        if (group.isEmpty()) {
+            return 0;
+        }
+        if (group.size() == 1) {
+            return sql.run(group.get(0).insert(withVolatile));
+        }
+        String inserts = IntStream.range(0, group.size())
+                .mapToObj(at -> "reprieve_back_" + at + " AS (" + group.get(at).insert(withVolatile) + " RETURNING 1)")
+                .collect(Collectors.joining(", "));
+        String counts = IntStream.range(0, group.size())
+                .mapToObj(at -> "(SELECT pg_catalog.count(*) FROM reprieve_back_" + at + ")")
+                .collect(Collectors.joining(" + "));
+        return sql.number("WITH " + inserts + " SELECT " + counts);
+    }
+}
