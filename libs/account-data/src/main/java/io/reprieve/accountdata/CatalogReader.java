@@ -12,7 +12,11 @@ import java.util.TreeMap;
 /** Reads the live catalog. Works with any role that may connect. */
 final class CatalogReader {
 
-    private static final String OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'reprieve')"
+    /** format_type and the like leave out schemas that are on the path; none of the user's may be. */
+    static final String SEARCH_PATH = "pg_catalog, pg_temp";
+
+    /** Left out are the system's schemas, the suite's own, temporary ones, and what belongs to an extension. */
+    static final String OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'reprieve')"
             + " AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.objid = c.oid"
             + " AND e.deptype = 'e')";
 
@@ -59,12 +63,6 @@ final class CatalogReader {
               JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE i.indisunique AND NOT c.relispartition AND\s""" + OURS + " ORDER BY i.indrelid, i.indisprimary DESC, x.relname";
 
-    private static final String TRIGGERS = """
-            SELECT t.tgrelid, t.tgname, t.tgtype, t.tgenabled, p.oid::regprocedure::text AS function
-              FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-              JOIN pg_proc p ON p.oid = t.tgfoid
-             WHERE NOT t.tgisinternal AND NOT c.relispartition AND\s""" + OURS + " ORDER BY t.tgrelid, t.tgname";
-
     private final Sql sql;
 
     private CatalogReader(Sql sql) {
@@ -74,8 +72,7 @@ final class CatalogReader {
     /** Reads everything in the session's transaction; restores its search path. */
     static Catalog read(Sql sql) throws SQLException {
         String path = sql.text("SELECT current_setting('search_path')");
-        // format_type and regprocedure leave out schemas that are on the path; none may be.
-        sql.run("SET LOCAL search_path = pg_catalog, pg_temp");
+        sql.run("SET LOCAL search_path = " + SEARCH_PATH);
         Catalog catalog = new CatalogReader(sql).read();
         sql.run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
         return catalog;
@@ -93,7 +90,6 @@ final class CatalogReader {
                         row.getBoolean("has_default"),
                         row.getString("sequence")));
         Map<Long, List<UniqueKey>> keys = sql.grouped(UNIQUE_KEYS, CatalogReader::uniqueKey);
-        Map<Long, List<Trigger>> triggers = sql.grouped(TRIGGERS, CatalogReader::trigger);
         SortedMap<TableName, Table> tables = new TreeMap<>();
         sql.each(TABLES, row -> {
             long oid = row.getLong("oid");
@@ -106,7 +102,6 @@ final class CatalogReader {
                             row.getString("relkind").charAt(0),
                             columns.getOrDefault(oid, List.of()),
                             keys.getOrDefault(oid, List.of()),
-                            triggers.getOrDefault(oid, List.of()),
                             problems(row)));
         });
         return new Catalog(
@@ -145,30 +140,5 @@ final class CatalogReader {
                 row.getBoolean("plain") && row.getBoolean("not_null"),
                 row.getBoolean("nulls_equal"),
                 row.getBoolean("partial"));
-    }
-
-    private static Trigger trigger(ResultSet row) throws SQLException {
-        int bits = row.getInt("tgtype");
-        List<String> events = new ArrayList<>();
-        // The bits of pg_trigger.tgtype, from PostgreSQL's catalog/pg_trigger.h.
-        if ((bits & 4) != 0) {
-            events.add("insert");
-        }
-        if ((bits & 16) != 0) {
-            events.add("update");
-        }
-        if ((bits & 8) != 0) {
-            events.add("delete");
-        }
-        if ((bits & 32) != 0) {
-            events.add("truncate");
-        }
-        String enabled = row.getString("tgenabled");
-        return new Trigger(
-                row.getString("tgname"),
-                row.getString("function"),
-                (bits & 2) != 0,
-                events,
-                "O".equals(enabled) || "A".equals(enabled));
     }
 }

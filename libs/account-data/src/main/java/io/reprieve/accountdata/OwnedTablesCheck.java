@@ -19,7 +19,6 @@ final class OwnedTablesCheck {
             table.problems()
                     .forEach(problem -> findings.add(Finding.error("table-not-handled", table.name(), problem)));
             columns(table);
-            triggers(table);
             if (table.key().isEmpty()) {
                 findings.add(Finding.note(
                         "no-row-key",
@@ -44,22 +43,6 @@ final class OwnedTablesCheck {
                         .ifPresent(problem -> findings.add(Finding.error(
                                 "column-not-handled", new ColumnName(table.name(), column.name()), problem)));
             }
-        }
-    }
-
-    private void triggers(Table table) {
-        for (Trigger trigger : table.triggers()) {
-            if (!trigger.enabled()
-                    || !trigger.events().contains("insert") && !trigger.events().contains("delete")) {
-                continue;
-            }
-            String subject = SqlName.quote(trigger.name()) + " on " + table.name();
-            findings.add(Finding.note(
-                    "trigger-fires",
-                    subject,
-                    (trigger.before() ? "before " : "after ") + String.join(", ", trigger.events()) + " it calls "
-                            + trigger.function() + ": it fires on erasure (delete) and restore (insert), and a restore"
-                            + " whose rows it alters is refused by their digest"));
         }
     }
 

@@ -1,11 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Decides where each table of a catalog seems to belong, and says why. */
@@ -102,20 +98,16 @@ final class Placement {
 
     /** Columns that carry the account's name without a foreign key. */
     private void guessColumns() {
-        String table = root.name().name();
-        String singular = table.endsWith("s") ? table.substring(0, table.length() - 1) : table;
-        Set<String> names =
-                new TreeSet<>(List.of(singular + "_id", singular + "_" + key, table + "_id", singular + "id"));
-        String type = root.column(key).orElseThrow().type();
+        LinkNames links = new LinkNames(catalog, root, root.column(key).orElseThrow());
         for (Table other : catalog.tables().values()) {
             if (other.kind() == 'm' || other.kind() == 'f' || placed(other.name()) || isOwned(other.name())) {
                 continue;
             }
             other.columns().stream()
-                    .filter(column -> names.contains(column.name().toLowerCase(Locale.ROOT))
-                            && column.type().equals(type))
+                    .filter(links::resemble)
                     .findFirst()
-                    .ifPresent(column -> declared.put(other.name(), column.sql() + " = :key"));
+                    .ifPresent(column -> declared.put(
+                            other.name(), column.sql() + (links.comparable(column) ? " = :key" : " = :key::text")));
         }
     }
 

@@ -2,7 +2,10 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What this login, in this database, can and cannot do. */
 final class SessionCheck {
@@ -30,32 +33,62 @@ final class SessionCheck {
                     "reprieve.ledger",
                     "is not there or not readable: run the product set-up (docs/account-engine.md)"));
         }
+        replicationRole(findings);
+        boolean erases = rights(findings);
+        fence(erases, findings);
+    }
+
+    private void replicationRole(List<Finding> findings) throws SQLException {
+        if (map.postgres().replicationRole()
+                && !sql.yes("SELECT has_parameter_privilege('session_replication_role', 'SET')")) {
+            findings.add(Finding.error(
+                    "replication-role-denied",
+                    "replicationRole",
+                    "the map says that this login may set session_replication_role, and it may not: run the product"
+                            + " set-up again as a superuser (GRANT SET ON PARAMETER session_replication_role), or take it"
+                            + " out of the map, and what is under triggers.mute with it"));
+        }
+    }
+
+    private record Rights(boolean select, boolean insert, boolean delete, boolean hidden) {}
+
+    /** Says whether this is the login that erases. */
+    private boolean rights(List<Finding> findings) throws SQLException {
+        Map<Long, Rights> rights = new HashMap<>();
         List<Table> read = new ArrayList<>(ownership.insertOrder());
         map.postgres().shared().forEach(name -> ownership.catalog().table(name).ifPresent(read::add));
-        for (Table table : read) {
-            readable(table, findings);
-        }
-        boolean erases = may(ownership.root(), "DELETE");
+        String oids = read.stream().map(table -> table.oid() + "::oid").collect(Collectors.joining(", "));
+        sql.each(
+                "SELECT o, has_table_privilege(o, 'SELECT'), has_table_privilege(o, 'INSERT'),"
+                        + " has_table_privilege(o, 'DELETE'), row_security_active(o) FROM unnest(ARRAY[" + oids
+                        + "]) o",
+                row -> rights.put(
+                        row.getLong(1),
+                        new Rights(row.getBoolean(2), row.getBoolean(3), row.getBoolean(4), row.getBoolean(5))));
+        read.forEach(table -> readable(table, rights.get(table.oid()), findings));
+        Rights root = rights.get(ownership.root().oid());
         for (Table table : ownership.insertOrder()) {
-            if (erases && !may(table, "DELETE")) {
+            if (root.delete() && !rights.get(table.oid()).delete()) {
                 findings.add(Finding.error(
                         "not-deletable",
                         table.name(),
                         "this login may delete from the root but not from it: run the product set-up again"));
             }
+            if (!root.delete() && root.insert() && !rights.get(table.oid()).insert()) {
+                findings.add(Finding.error(
+                        "not-insertable",
+                        table.name(),
+                        "this login may insert into the root but not into it: run the product set-up again"));
+            }
         }
-        fence(erases, findings);
+        return root.delete();
     }
 
-    private boolean may(Table table, String right) throws SQLException {
-        return sql.yes("SELECT has_table_privilege(" + table.oid() + "::oid, '" + right + "')");
-    }
-
-    private void readable(Table table, List<Finding> findings) throws SQLException {
-        if (!may(table, "SELECT")) {
+    private static void readable(Table table, Rights rights, List<Finding> findings) {
+        if (!rights.select()) {
             findings.add(Finding.error(
                     "not-readable", table.name(), "this login may not read it: run the product set-up again"));
-        } else if (sql.yes("SELECT row_security_active(" + table.oid() + "::oid)")) {
+        } else if (rights.hidden()) {
             findings.add(Finding.error(
                     "row-security",
                     table.name(),

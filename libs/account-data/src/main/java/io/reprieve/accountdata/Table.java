@@ -12,17 +12,10 @@ import java.util.stream.Collectors;
  * @param kind PostgreSQL's letter: r ordinary, p partitioned, f foreign, m materialised view
  * @param columns in order, dropped ones left out
  * @param uniqueKeys primary key first
- * @param triggers of the user
  * @param problems what keeps the engine from handling its rows exactly, in words
  */
 record Table(
-        long oid,
-        TableName name,
-        char kind,
-        List<Column> columns,
-        List<UniqueKey> uniqueKeys,
-        List<Trigger> triggers,
-        List<String> problems) {
+        long oid, TableName name, char kind, List<Column> columns, List<UniqueKey> uniqueKeys, List<String> problems) {
 
     Optional<Column> column(String wanted) {
         return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();

@@ -177,6 +177,13 @@ final class TypeCatalog {
                 .findFirst();
     }
 
+    /** The name of the type itself, or of the one that a domain is over in the end. */
+    String baseName(long oid) {
+        Type type = types.get(oid);
+        boolean domain = type.shape() != null && type.shape().kind() == TypeShape.Kind.DOMAIN;
+        return domain ? baseName(type.needs().get(0)) : type.name();
+    }
+
     /** The type's name without modifiers, for casts that must not cut or round. */
     String untyped(long oid) {
         return types.get(oid).name();

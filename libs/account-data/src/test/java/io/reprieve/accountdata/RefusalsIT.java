@@ -111,7 +111,10 @@ class RefusalsIT {
                         + " CREATE TRIGGER keep BEFORE DELETE ON folder FOR EACH ROW WHEN (OLD.id = 2) EXECUTE FUNCTION keep()");
         Map<String, String> before = product.fingerprint();
 
-        assertThat(erase(product, "1"))
+        DataMap known = DataMap.parse(MAP.text() + "    triggers: { fire: [keep on public.folder] }\n");
+        MemoryArchive archive = Orders.export(product.restoring(known), "1");
+
+        assertThat(product.erasing(known).erase(Orders.erase("1", archive, "prg_1")))
                 .isEqualTo(new ErasureResult.ContentMoved(List.of(new TableDifference("public.folder", 2, 1, true))));
         assertThat(product.fingerprint()).isEqualTo(before);
     }

@@ -1,0 +1,47 @@
+package io.reprieve.accountdata;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keys into owned tables whose rows are found by no index: the account is found by them, and for each row that goes
+ * PostgreSQL looks for those that refer to it. Without one the cost follows the size of the table, not the account's.
+ */
+final class IndexesCheck {
+
+    private final Catalog catalog;
+    private final IndexReader.Indexes indexes;
+    private final Set<TableName> owned = new TreeSet<>();
+
+    IndexesCheck(PostgresSource source, Catalog catalog, IndexReader.Indexes indexes) {
+        this.catalog = catalog;
+        this.indexes = indexes;
+        owned.add(source.root());
+        source.owned().forEach(table -> owned.add(table.table()));
+    }
+
+    List<Finding> run() {
+        List<Finding> findings = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (ForeignKey key : catalog.foreignKeys()) {
+            Table from = catalog.tables().get(key.from());
+            if (owned.contains(key.to()) && !indexes.serve(from, key.columns()) && named.add(remedy(from, key))) {
+                findings.add(Finding.note(
+                        "index-missing",
+                        key,
+                        "no index leads with " + SqlText.columns(key.columns()) + ", so that finding an account's rows"
+                                + " and deleting what they refer to reads all of " + from.name() + " each time: "
+                                + remedy(from, key)));
+            }
+        }
+        return findings;
+    }
+
+    private static String remedy(Table table, ForeignKey key) {
+        String concurrently = table.kind() == 'p' ? "" : "CONCURRENTLY ";
+        return "CREATE INDEX " + concurrently + "ON " + table.name() + " (" + SqlText.columns(key.columns()) + ")";
+    }
+}

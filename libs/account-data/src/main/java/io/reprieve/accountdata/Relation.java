@@ -1,0 +1,11 @@
+package io.reprieve.accountdata;
+
+/**
+ * Anything of the user's in a schema that is read like a table, partitions and views among it.
+ *
+ * @param name its name
+ * @param kind PostgreSQL's letter: r ordinary, p partitioned, f foreign, m materialised view, v view
+ * @param unlogged whether its rows are lost in a crash
+ * @param root the table it is a partition of; null when it is none
+ */
+record Relation(TableName name, char kind, boolean unlogged, TableName root) {}

@@ -1,0 +1,147 @@
+package io.reprieve.accountdata;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Whether the data map says what becomes of every trigger that an erasure or a restore would fire. */
+final class TriggersCheck {
+
+    private final PostgresSource source;
+    private final Catalog catalog;
+    private final List<Trigger> triggers;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Set<TableName> owned = new TreeSet<>();
+
+    TriggersCheck(PostgresSource source, Catalog catalog, List<Trigger> triggers) {
+        this.source = source;
+        this.catalog = catalog;
+        this.triggers = triggers;
+        owned.add(source.root());
+        source.owned().forEach(table -> owned.add(table.table()));
+    }
+
+    List<Finding> run() {
+        triggers.forEach(this::trigger);
+        absent(source.triggers().fire());
+        absent(source.triggers().mute());
+        if (!source.triggers().mute().isEmpty() && !source.replicationRole()) {
+            findings.add(Finding.error(
+                    "mute-not-possible",
+                    "triggers.mute",
+                    "triggers can only be kept from firing by session_replication_role: say replicationRole: true and run"
+                            + " the product set-up again, which gives the two logins the right to set it"));
+        }
+        return findings;
+    }
+
+    /** The triggers that an erasure or a restore would fire, and by which of its writes. */
+    Map<Trigger, List<String>> fired() {
+        Map<Trigger, List<String>> fired = new TreeMap<>(
+                (one, other) -> one.name().toString().compareTo(other.name().toString()));
+        for (Trigger trigger : triggers) {
+            List<String> by = firedBy(trigger);
+            if (!by.isEmpty()) {
+                fired.put(trigger, by);
+            }
+        }
+        return fired;
+    }
+
+    private void trigger(Trigger trigger) {
+        List<String> by = firedBy(trigger);
+        if (by.isEmpty()) {
+            return;
+        }
+        String fact = trigger.describe() + ": it fires " + String.join(" and ", by);
+        if (listed(source.triggers().mute(), trigger)) {
+            muted(trigger, fact);
+        } else if (listed(source.triggers().fire(), trigger)) {
+            findings.add(Finding.note(
+                    "trigger-fires",
+                    trigger.name(),
+                    fact + "; the map lets it, and what it changes in the account or beyond is found out and refused"));
+        } else {
+            findings.add(Finding.error(
+                    "trigger-unaccounted",
+                    trigger.name(),
+                    fact + ", and the data map does not say whether it may: list \"" + trigger.name()
+                            + "\" under triggers.fire, or, to keep it from firing, under triggers.mute"));
+        }
+    }
+
+    private void muted(Trigger trigger, String fact) {
+        if (trigger.enabled() == 'O') {
+            findings.add(Finding.note("trigger-muted", trigger.name(), fact + "; it is kept from firing"));
+            return;
+        }
+        findings.add(Finding.error(
+                "trigger-not-mutable",
+                trigger.name(),
+                fact + ", and it is enabled " + (trigger.enabled() == 'A' ? "ALWAYS" : "REPLICA")
+                        + ", so that the replication role does not keep it from firing: list it under triggers.fire, or"
+                        + " ALTER TABLE " + trigger.name().table() + " ENABLE TRIGGER "
+                        + SqlName.quote(trigger.name().trigger())));
+    }
+
+    /** A partition's trigger may be listed by the partition, or once for all partitions by the table they are part of. */
+    private static boolean listed(Set<TriggerName> names, Trigger trigger) {
+        return names.contains(trigger.name())
+                || names.contains(new TriggerName(trigger.name().trigger(), trigger.root()));
+    }
+
+    private void absent(Set<TriggerName> names) {
+        names.stream()
+                .filter(name -> triggers.stream().noneMatch(trigger -> listed(Set.of(name), trigger)))
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .forEach(name -> findings.add(Finding.error(
+                        "trigger-missing",
+                        name,
+                        "is in the data map but not in the database: take it out of the map")));
+    }
+
+    private List<String> firedBy(Trigger trigger) {
+        List<String> by = new ArrayList<>();
+        // Partitions are written through the table they are part of, whose statements fire no partition's own.
+        boolean written = owned.contains(trigger.root()) && (trigger.eachRow() || !trigger.ofPartition());
+        if (trigger.enabled() == 'D' || trigger.enabled() == 'R' && !source.replicationRole()) {
+            return by;
+        }
+        if (written && trigger.on("delete")) {
+            by.add("in an erasure (delete)");
+        }
+        if (written && trigger.on("update")) {
+            setByKeys(trigger).ifPresent(key -> by.add("in an erasure (update, by " + key + ")"));
+        }
+        if (written && trigger.on("insert")) {
+            by.add("in a restore (insert)");
+        }
+        if (trigger.on("update") && unlinks(trigger)) {
+            by.add("in an erasure and in a restore (update, of the columns under 'unlink')");
+        }
+        return by;
+    }
+
+    /** A key between owned tables that sets columns null or to their default when what it refers to is deleted. */
+    private Optional<ForeignKey> setByKeys(Trigger trigger) {
+        return catalog.from(trigger.root()).stream()
+                .filter(key -> owned.contains(key.to()) && (key.onDelete() == 'n' || key.onDelete() == 'd'))
+                .filter(key -> meets(trigger, key.columns()))
+                .findFirst();
+    }
+
+    private boolean unlinks(Trigger trigger) {
+        return source.unlink().stream()
+                .anyMatch(column -> column.table().equals(trigger.root())
+                        && meets(trigger, List.of(column.column()))
+                        && (trigger.eachRow() || !trigger.ofPartition()));
+    }
+
+    private static boolean meets(Trigger trigger, List<String> columns) {
+        return trigger.updated().isEmpty() || trigger.updated().stream().anyMatch(columns::contains);
+    }
+}
