@@ -30,7 +30,11 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
             Session session, DataMap map, String accountKey, Map<TableName, Set<TableName>> whereReads)
             throws SQLException {
         Catalog catalog = CatalogReader.read(session.sql());
-        Ownership ownership = new OwnershipBuilder(map.postgres(), catalog, whereReads).build();
+        return of(session, new OwnershipBuilder(map.postgres(), catalog, whereReads).build(), accountKey);
+    }
+
+    /** As {@link #maybeGone}, where ownership is known already. */
+    static AccountSnapshot of(Session session, Ownership ownership, String accountKey) throws SQLException {
         session.searchPath(ownership.searchPath());
         return new AccountSnapshot(session, ownership, ownership.rowsOf(accountKey));
     }

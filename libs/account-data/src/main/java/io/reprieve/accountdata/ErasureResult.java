@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.util.List;
+import java.util.Map;
 
 /** What became of an erasure. Only {@link Erased} changed anything. */
 public sealed interface ErasureResult {
@@ -11,8 +12,10 @@ public sealed interface ErasureResult {
      * @param row the ledger row of the same commit
      * @param tables what was deleted
      * @param residue tables that still (or again) hold rows of the account, as seen after the commit
+     * @param writtenByTriggers rows that triggers listed under {@code fire} inserted meanwhile, per table that is not owned
      */
-    record Erased(LedgerRow row, List<TableContent> tables, List<Finding> residue) implements ErasureResult {}
+    record Erased(LedgerRow row, List<TableContent> tables, List<Finding> residue, Map<String, Long> writtenByTriggers)
+            implements ErasureResult {}
 
     /**
      * This purge request was spent before.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Holds a data map against the live catalog. Whatever the map does not account for is an error. */
@@ -18,16 +19,35 @@ final class MapCheck {
         this.source = map.postgres();
     }
 
-    /** Only what stops a purge. */
-    List<Finding> errors(Session session) throws SQLException {
-        return run(session).stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                .toList();
+    /**
+     * What came of it.
+     *
+     * @param findings everything found, errors first
+     * @param ownership whose rows are whose, where that can be told
+     */
+    record Outcome(List<Finding> findings, Optional<Ownership> ownership) {
+
+        /** @throws AccountRefused naming all that stops a purge */
+        Ownership orRefuse() {
+            List<Finding> errors = findings.stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .toList();
+            if (!errors.isEmpty()) {
+                throw new AccountRefused(errors);
+            }
+            return ownership.orElseThrow();
+        }
     }
 
     /** Everything found, errors first. The session has to be one that may write; it is left as it was. */
     List<Finding> run(Session session) throws SQLException {
+        return check(session).findings();
+    }
+
+    /** As {@link #run}, with what was resolved on the way. */
+    Outcome check(Session session) throws SQLException {
         List<Finding> findings = new ArrayList<>();
+        Optional<Ownership> resolved = Optional.empty();
         Catalog catalog = CatalogReader.read(session.sql());
         Map<TableName, Set<TableName>> reads = Declarations.read(session.sql(), source, catalog, findings);
         declarationReads(reads, findings);
@@ -42,15 +62,18 @@ final class MapCheck {
             findings.addAll(new ReferencesCheck(ownership).run());
             session.searchPath(ownership.searchPath());
             new SessionCheck(map, ownership, session.sql()).run(findings);
+            resolved = Optional.of(ownership);
         } catch (AccountRefused structure) {
             structure.findings().stream()
                     .filter(finding -> !finding.rule().equals("table-missing")) // told above, and more exactly
                     .forEach(findings::add);
         }
-        return findings.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Finding::severity))
-                .toList();
+        return new Outcome(
+                findings.stream()
+                        .distinct()
+                        .sorted(Comparator.comparing(Finding::severity))
+                        .toList(),
+                resolved);
     }
 
     private void declarationReads(Map<TableName, Set<TableName>> reads, List<Finding> findings) {

@@ -104,6 +104,12 @@ final class Session implements AutoCloseable {
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
+    /** After the commit: one more transaction under the same locks of the session, which only reads. */
+    void lookAgain(String searchPath) throws SQLException {
+        start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        searchPath(searchPath);
+    }
+
     private void awaitLock(long lock) throws SQLException {
         long deadline = System.nanoTime() + ACCOUNT_LOCK_WAIT.toNanos();
         while (!sql.yes("SELECT pg_catalog.pg_try_advisory_lock(" + lock + ")")) {

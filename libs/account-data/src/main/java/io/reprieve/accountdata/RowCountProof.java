@@ -1,0 +1,118 @@
+package io.reprieve.accountdata;
+
+import io.reprieve.accountdata.RowCounts.Changes;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Proves that a transaction did exactly what was ordered and nothing beside it, by PostgreSQL's own row counts: a cascade,
+ * a trigger or a rule that reached further shows as a row too many.
+ */
+final class RowCountProof {
+
+    /** TRUNCATE is not counted; the lock it takes, as DROP and ALTER TABLE do, is held to the end. */
+    private static final String TAKEN_WHOLE = """
+            SELECT n.nspname, c.relname FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE l.pid = pg_catalog.pg_backend_pid() AND l.mode = 'AccessExclusiveLock' AND c.relkind IN ('r', 'p', 'm')
+               AND n.oid <> pg_catalog.pg_my_temp_schema() AND n.nspname <> 'pg_catalog'""";
+
+    private final Sql sql;
+    private final RowCounts counts;
+
+    private RowCountProof(Sql sql, RowCounts counts) {
+        this.sql = sql;
+        this.counts = counts;
+    }
+
+    /**
+     * What the transaction did beside its order.
+     *
+     * @param findings what it may not have done
+     * @param writtenByTriggers rows that triggers the map knows of inserted, per table
+     */
+    record Verdict(List<Finding> findings, Map<String, Long> writtenByTriggers) {}
+
+    /** @throws AccountRefused when this server does not count */
+    static RowCountProof begin(Sql sql) throws SQLException {
+        if (!sql.yes("SELECT pg_catalog.current_setting('track_counts')::boolean")) {
+            throw new AccountRefused(List.of(Finding.error(
+                    "counts-off",
+                    "track_counts",
+                    "is off, so that PostgreSQL does not count what cascades and triggers do: switch it on")));
+        }
+        return new RowCountProof(sql, RowCounts.from(sql));
+    }
+
+    /**
+     * Holds what was done against what was ordered.
+     *
+     * @param ordered per table, the rows that went, came or were relinked
+     * @param ownership whose tables are whose
+     * @param event what fires on the rows that were written: insert or delete
+     */
+    Verdict verdict(Map<TableName, Changes> ordered, Ownership ownership, String event) throws SQLException {
+        SortedMap<TableName, Changes> done = counts.changes(sql);
+        List<Finding> findings = new ArrayList<>();
+        Map<String, Long> byTriggers = new TreeMap<>();
+        boolean known = event.equals("delete") && firesKnown(ordered.keySet(), ownership);
+        SortedSet<TableName> tables = new TreeSet<>(done.keySet());
+        tables.addAll(ordered.keySet());
+        for (TableName table : tables) {
+            Changes beside = done.getOrDefault(table, Changes.NONE).minus(ordered.getOrDefault(table, Changes.NONE));
+            if (known && !ownership.owns(table) && beside.equals(new Changes(beside.inserted(), 0, 0))) {
+                if (beside.inserted() > 0) {
+                    byTriggers.put(table.sql(), beside.inserted());
+                }
+            } else if (!beside.equals(Changes.NONE)) {
+                findings.add(beside(table, beside, suspects(ordered.keySet(), ownership, event)));
+            }
+        }
+        for (TableName table : sql.list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
+            findings.add(Finding.error(
+                    "beside-the-order",
+                    table,
+                    "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), ownership, event)));
+        }
+        return new Verdict(List.copyOf(findings), Map.copyOf(byTriggers));
+    }
+
+    private static Finding beside(TableName table, Changes beside, String suspects) {
+        return Finding.error(
+                "beside-the-order",
+                table,
+                "beside what was ordered, " + beside.inserted() + " rows were inserted, " + beside.updated()
+                        + " updated and " + beside.deleted() + " deleted, by a cascade or by " + suspects
+                        + ": rolled back. List the trigger under 'mute', or take the write out of it");
+    }
+
+    private static boolean firesKnown(Collection<TableName> written, Ownership ownership) {
+        return ownership.source().triggers().fire().stream().anyMatch(trigger -> written.contains(trigger.table()));
+    }
+
+    /** The triggers that could have done it, for people to start from. */
+    private static String suspects(Collection<TableName> written, Ownership ownership, String event) {
+        String triggers = written.stream()
+                .sorted()
+                .flatMap(name -> ownership.catalog().table(name).stream())
+                .flatMap(table -> firing(table, event))
+                .collect(Collectors.joining(", "));
+        return triggers.isEmpty() ? "a trigger" : "one of the triggers " + triggers;
+    }
+
+    private static Stream<String> firing(Table table, String event) {
+        return table.triggers().stream()
+                .filter(trigger -> trigger.enabled()
+                        && (trigger.events().contains(event) || trigger.events().contains("update")))
+                .map(trigger -> new TriggerName(trigger.name(), table.name()).toString());
+    }
+}
