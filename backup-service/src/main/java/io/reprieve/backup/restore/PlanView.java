@@ -31,17 +31,15 @@ public record PlanView(
 
     /**
      * @param runnable whether it can be run: nothing conflicts, nothing is in the way
-     * @param tables per table, rows to insert, rows that are live and equal, that conflict, whose keys others have taken
+     * @param tables per table what is live, and how
      * @param objects the same for objects
-     * @param findings what is in the way, each with the way out
+     * @param findings what is in the way, each with the way out, and notes on what is not
      */
     public record Body(boolean runnable, List<Table> tables, Objects objects, List<Finding> findings) {
 
         static Body of(RestorePlan plan) {
             RestorePlan.ObjectsPlan objects = plan.objects();
-            boolean clear = plan.runnable()
-                    && objects.conflict().isEmpty()
-                    && plan.tables().stream().allMatch(t -> t.conflict() == 0 && t.taken() == 0);
+            boolean clear = plan.runnable() && objects.conflict().isEmpty();
             return new Body(
                     clear,
                     plan.tables().stream().map(Table::of).toList(),
@@ -53,18 +51,44 @@ public record PlanView(
         }
 
         String blocker() {
-            if (!findings.isEmpty()) {
-                return findings.get(0).message();
-            }
-            return "Rows or objects of this account are live and differ, or others have taken their keys";
+            return findings.stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .map(Finding::message)
+                    .findFirst()
+                    .orElse("Objects of this account are live and differ");
         }
     }
 
-    /** Rows of one table: to insert, live and equal, live and different, with keys that others have taken. */
-    public record Table(String table, long insert, long equal, long conflict, long taken) {
+    /**
+     * @param table its name
+     * @param insert rows that are not live
+     * @param equal rows that are live and the same
+     * @param conflict rows that are changed or extra
+     * @param changed the account's rows that are live and different
+     * @param extra the account's rows that are live and not in the backup
+     * @param taken rows whose key, unique value or exclusive range a live row holds
+     * @param inTheWay the first of those, by key; null in plans made before they were named
+     */
+    public record Table(
+            String table,
+            long insert,
+            long equal,
+            long conflict,
+            long changed,
+            long extra,
+            long taken,
+            List<RestorePlan.RowInTheWay> inTheWay) {
 
         static Table of(RestorePlan.TablePlan plan) {
-            return new Table(plan.name(), plan.insert(), plan.equal(), plan.conflict(), plan.taken());
+            return new Table(
+                    plan.name(),
+                    plan.insert(),
+                    plan.equal(),
+                    plan.conflict(),
+                    plan.changed(),
+                    plan.extra(),
+                    plan.taken(),
+                    plan.first());
         }
     }
 

@@ -58,7 +58,15 @@ final class CatalogReader {
                            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n ORDER BY k.at) AS columns,
                    NOT EXISTS (SELECT FROM unnest(i.indkey[0:i.indnkeyatts - 1]) k (n)
                                  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
-                                WHERE NOT a.attnotnull) AS not_null
+                                WHERE NOT a.attnotnull) AS not_null,
+                   ARRAY(SELECT coalesce((SELECT format('OPERATOR(%I.%s)', qn.nspname, q.oprname)
+                                            FROM pg_opclass oc
+                                            JOIN pg_amop m ON m.amopfamily = oc.opcfamily AND m.amopstrategy = 3
+                                                 AND m.amoplefttype = oc.opcintype AND m.amoprighttype = oc.opcintype
+                                            JOIN pg_operator q ON q.oid = m.amopopr
+                                            JOIN pg_namespace qn ON qn.oid = q.oprnamespace
+                                           WHERE oc.oid = i.indclass[at] AND oc.opcmethod = 403), '=')
+                           FROM generate_series(0, i.indnkeyatts - 1) at ORDER BY at) AS operators
               FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
               JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE i.indisunique AND NOT c.relispartition AND\s""" + OURS + " ORDER BY i.indrelid, i.indisprimary DESC, x.relname";
@@ -139,6 +147,7 @@ final class CatalogReader {
                 row.getBoolean("indisprimary"),
                 row.getBoolean("plain") && row.getBoolean("not_null"),
                 row.getBoolean("nulls_equal"),
-                row.getBoolean("partial"));
+                row.getBoolean("partial"),
+                Sql.texts(row, "operators"));
     }
 }

@@ -29,7 +29,8 @@ final class Restore {
         try (Session session = Session.writing(product)) {
             AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
             Staging staging = Staging.load(session.sql(), archive);
-            return new RestorePlanner(account, staging).plan(accountKey, objects.plan(accountKey, archive.objects()));
+            return new RestorePlanner(account, staging)
+                    .plan(accountKey, archive.contents(), objects.plan(accountKey, archive.objects()));
         } catch (SQLException e) {
             throw Refusals.failure("planning the restore", e);
         }
@@ -55,7 +56,8 @@ final class Restore {
         refuseMutedKeys(session.sql());
         Staging staging = Staging.load(session.sql(), order.archive());
         RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
-        RestorePlan plan = new RestorePlanner(account, staging).plan(order.accountKey(), noObjects);
+        RestorePlan plan = new RestorePlanner(account, staging)
+                .plan(order.accountKey(), order.archive().contents(), noObjects);
         if (!plan.runnable()) {
             return new RestoreResult.Refused(plan.findings());
         }

@@ -8,20 +8,64 @@ import java.util.List;
  * @param accountKey the account
  * @param tables per table, in insert order
  * @param objects the same for objects
- * @param planHash SHA-256 hex of the row part; a restore runs only under the hash of the plan that was seen
- * @param findings what stops it, each with the way out; empty when it can run
+ * @param planHash SHA-256 hex of the row part: the archive's content, and which rows are found live, and how; a restore
+ *     runs only under the hash of the plan that was seen
+ * @param findings what stops it, each with the way out, and notes on what does not
  */
 public record RestorePlan(
         String accountKey, List<TablePlan> tables, ObjectsPlan objects, String planHash, List<Finding> findings) {
+
+    /** What is in the way of an archived row, or of the whole restore. */
+    public enum Verdict {
+        /** Live, the account's, and different. */
+        CHANGED,
+        /** Live, the account's, and not in the archive. */
+        EXTRA,
+        /** Its key, or something else no two rows may share, is held by a live row. */
+        TAKEN
+    }
+
+    /**
+     * A row that is in the way. Rows are named by their keys, never by their contents.
+     *
+     * @param verdict how
+     * @param row the archived row; for {@code EXTRA} the live one
+     * @param rule the index or constraint; null unless {@code TAKEN}
+     * @param holder the live row that holds what the archived one needs; null unless {@code TAKEN}
+     * @param whose whose that row is, in words; null unless {@code TAKEN}
+     */
+    public record RowInTheWay(Verdict verdict, String row, String rule, String holder, String whose) {}
 
     /**
      * @param name qualified table name
      * @param insert rows that are not live
      * @param equal rows that are live and the same
-     * @param conflict rows of this account that are live and differ, or are live and not in the archive
-     * @param taken rows whose key, or unique value, somebody else holds now
+     * @param changed rows of this account that are live and differ
+     * @param extra rows of this account that are live and not in the archive
+     * @param taken rows whose key, unique value or exclusive range a live row holds
+     * @param first the first rows that are in the way
+     * @param verdicts digest of which rows are live, and how; empty when none is
      */
-    public record TablePlan(String name, long insert, long equal, long conflict, long taken) {}
+    public record TablePlan(
+            String name,
+            long insert,
+            long equal,
+            long changed,
+            long extra,
+            long taken,
+            List<RowInTheWay> first,
+            String verdicts) {
+
+        /** One of which nothing is live. */
+        static TablePlan absent(String name, long rows) {
+            return new TablePlan(name, rows, 0, 0, 0, 0, List.of(), "");
+        }
+
+        /** Live rows of the account that a restore would have to overwrite or delete. */
+        public long conflict() {
+            return changed + extra;
+        }
+    }
 
     /**
      * @param insert objects to put back
@@ -30,7 +74,8 @@ public record RestorePlan(
      */
     public record ObjectsPlan(List<ObjectEntry> insert, List<ObjectEntry> equal, List<ObjectEntry> conflict) {}
 
+    /** Whether nothing stops it. */
     public boolean runnable() {
-        return findings.isEmpty();
+        return findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR);
     }
 }

@@ -3,6 +3,7 @@ package io.reprieve.accountdata;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,12 +23,15 @@ final class RestorePlanner {
         this.staging = staging;
     }
 
-    RestorePlan plan(String accountKey, RestorePlan.ObjectsPlan objects) throws SQLException {
+    /** @param contents what the manifest says of the archive's tables */
+    RestorePlan plan(String accountKey, List<TableContent> contents, RestorePlan.ObjectsPlan objects)
+            throws SQLException {
         matchSchema();
         List<RestorePlan.TablePlan> tables = new ArrayList<>();
         if (findings.isEmpty()) {
-            for (StagedTable table : tables(account, staging)) {
-                tables.add(plan(table));
+            List<StagedTable> staged = tables(account, staging);
+            tables.addAll(compare(staged));
+            for (StagedTable table : staged) {
                 missingReferences(table);
             }
             for (StagedLink link : StagedLink.of(account, staging)) {
@@ -36,7 +40,7 @@ final class RestorePlanner {
             notArchived();
         }
         return new RestorePlan(
-                accountKey, List.copyOf(tables), objects, hash(accountKey, tables), List.copyOf(findings));
+                accountKey, List.copyOf(tables), objects, hash(accountKey, contents, tables), List.copyOf(findings));
     }
 
     /** The archived tables in the order in which their rows can be inserted. */
@@ -50,18 +54,32 @@ final class RestorePlanner {
         return tables;
     }
 
-    private RestorePlan.TablePlan plan(StagedTable table) throws SQLException {
-        RestorePlan.TablePlan plan = table.plan(sql);
-        if (plan.conflict() > 0 || plan.taken() > 0) {
-            findings.add(Finding.error(
-                    "rows-in-the-way",
-                    plan.name(),
-                    plan.conflict() + " live rows differ from the archive or are not in it, " + plan.taken()
-                            + " keys or unique values are held by others ("
-                            + String.join("; ", table.inTheWay(sql, NAMED))
-                            + "): nothing live is overwritten, so settle these first"));
+    private List<RestorePlan.TablePlan> compare(List<StagedTable> staged) throws SQLException {
+        List<Table> live = staged.stream().map(StagedTable::live).toList();
+        Map<Long, List<KeyRule>> rules = KeyRules.read(sql, live);
+        Map<Long, RowMaking> making = RowMaking.read(sql, live);
+        Clashes clashes = new Clashes(sql, new Whose(account.ownership(), account.rows()));
+        List<RestorePlan.TablePlan> plans = new ArrayList<>();
+        for (StagedTable table : staged) {
+            TableComparison comparison = new TableComparison(sql, table, clashes);
+            for (KeyRule rule : rules.getOrDefault(table.live().oid(), List.of())) {
+                lookFor(comparison, table, rule, making.get(table.live().oid()));
+            }
+            RestorePlan.TablePlan plan = comparison.plan();
+            findings.addAll(InTheWay.of(plan));
+            plans.add(plan);
         }
-        return plan;
+        return plans;
+    }
+
+    /** What cannot be evaluated here may go well in the insert, or else is refused there. */
+    private void lookFor(TableComparison comparison, StagedTable table, KeyRule rule, RowMaking making)
+            throws SQLException {
+        Optional<SQLException> refusal = sql.attempt(() -> comparison.lookFor(rule, making));
+        refusal.ifPresent(cause -> findings.add(Finding.note(
+                "not-foreseen",
+                SqlName.quote(rule.name()) + " of " + table.shape().name(),
+                "clashes could not be looked for (" + Refusals.message(cause) + "): the insert itself is held to it")));
     }
 
     private void matchSchema() {
@@ -140,11 +158,17 @@ final class RestorePlanner {
         }
     }
 
-    private static String hash(String accountKey, List<RestorePlan.TablePlan> tables) {
-        return Digests.sha256Hex("reprieve-plan-v1\n" + accountKey + "\n"
+    private static String hash(String accountKey, List<TableContent> contents, List<RestorePlan.TablePlan> tables) {
+        return Digests.sha256Hex("reprieve-plan-v2\n" + accountKey + "\n"
+                + contents.stream()
+                        .map(table -> table.name() + "\t" + table.rows() + "\t" + table.digest() + "\n")
+                        .sorted()
+                        .collect(Collectors.joining())
                 + tables.stream()
                         .map(table -> table.name() + "\t" + table.insert() + "\t" + table.equal() + "\t"
-                                + table.conflict() + "\t" + table.taken() + "\n")
+                                + table.changed() + "\t" + table.extra() + "\t" + table.taken() + "\t"
+                                + table.verdicts() + "\n")
+                        .sorted()
                         .collect(Collectors.joining()));
     }
 }

@@ -3,11 +3,13 @@ package io.reprieve.accountdata;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
@@ -23,6 +25,16 @@ final class Sql {
     /** Takes one row. */
     interface RowTaker {
         void take(ResultSet row) throws SQLException;
+    }
+
+    /** Does something that the database may refuse. */
+    interface Attempt {
+        void run() throws SQLException;
+    }
+
+    /** Reads the catalog. */
+    interface Reading<T> {
+        T read() throws SQLException;
     }
 
     /** Reads one row. */
@@ -76,6 +88,31 @@ final class Sql {
 
     boolean yes(String query) throws SQLException {
         return "t".equals(text(query));
+    }
+
+    /** Reads the catalog so that everything outside {@code pg_catalog} is printed with its schema. */
+    <T> T qualified(Reading<T> reading) throws SQLException {
+        String path = text("SELECT pg_catalog.current_setting('search_path')");
+        run("SET LOCAL search_path = pg_catalog, pg_temp");
+        T read = reading.read();
+        run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
+        return read;
+    }
+
+    /** Tries something inside the transaction; what it did is undone when it is refused. */
+    Optional<SQLException> attempt(Attempt attempt) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            attempt.run();
+            connection.releaseSavepoint(before);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (Refusals.concurrent(e) || connection.isClosed()) {
+                throw e;
+            }
+            connection.rollback(before);
+            return Optional.of(e);
+        }
     }
 
     CopyManager copy() throws SQLException {

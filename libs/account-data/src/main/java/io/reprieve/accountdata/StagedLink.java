@@ -25,17 +25,24 @@ record StagedLink(TableShape shape, String staged, Links links) {
         return found;
     }
 
+    /** Links to set again, that are set, that point elsewhere, and whose row is gone. */
     RestorePlan.TablePlan plan(Sql sql) throws SQLException {
         String column = SqlName.quote(links.column().column());
         String count = "pg_catalog.count(*) FILTER (WHERE ";
         return sql.list(
                         "SELECT " + count + "s.tableoid IS NOT NULL AND s." + column + " IS NULL), " + count + "s."
-                                + column
-                                + " = a." + column + "), " + count + "s." + column + " <> a." + column + "), " + count
-                                + "s.tableoid IS NULL) FROM " + staged + " AS a LEFT JOIN "
+                                + column + " = a." + column + "), " + count + "s." + column + " <> a." + column + "), "
+                                + count + "s.tableoid IS NULL) FROM " + staged + " AS a LEFT JOIN "
                                 + links.table().name() + " AS s ON " + sameKey(),
                         row -> new RestorePlan.TablePlan(
-                                shape.name(), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                                shape.name(),
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                0,
+                                row.getLong(4),
+                                List.of(),
+                                ""))
                 .get(0);
     }
 
@@ -46,6 +53,9 @@ record StagedLink(TableShape shape, String staged, Links links) {
     }
 
     private String sameKey() {
+        if (shape.key().equals(links.table().key())) {
+            return links.table().sameKey("s", "a");
+        }
         return shape.key().stream()
                 .map(SqlName::quote)
                 .map(column -> "s." + column + " = a." + column)

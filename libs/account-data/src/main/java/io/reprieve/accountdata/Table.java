@@ -3,6 +3,7 @@ package io.reprieve.accountdata;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A live table: an ordinary one or the root of a partitioned one.
@@ -23,11 +24,26 @@ record Table(
 
     /** The columns that identify a row: the primary key, else a not-null unique key, else none. */
     List<String> key() {
-        return uniqueKeys.stream()
-                .filter(UniqueKey::identifying)
-                .findFirst()
-                .map(UniqueKey::columns)
-                .orElse(List.of());
+        return identifying().map(UniqueKey::columns).orElse(List.of());
+    }
+
+    /** The index that keeps the key; empty text when there is no key. */
+    String keyName() {
+        return identifying().map(UniqueKey::name).orElse("");
+    }
+
+    /** Whether two rows have the same key, by the key's own idea of equality (citext, char(n), collations). */
+    String sameKey(String one, String other) {
+        UniqueKey key = identifying().orElseThrow();
+        return IntStream.range(0, key.columns().size())
+                .mapToObj(at -> one + "." + SqlName.quote(key.columns().get(at)) + " "
+                        + key.operators().get(at) + " " + other + "."
+                        + SqlName.quote(key.columns().get(at)))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private Optional<UniqueKey> identifying() {
+        return uniqueKeys.stream().filter(UniqueKey::identifying).findFirst();
     }
 
     /** SQL text that names a row by its key alone, never by its content. */

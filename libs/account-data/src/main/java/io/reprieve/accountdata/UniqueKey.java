@@ -11,6 +11,13 @@ import java.util.List;
  * @param identifying whether its columns identify every row: plain, whole-table, not null and checked at once
  * @param nullsEqual whether two nulls clash
  * @param partial whether it covers some rows only
+ * @param operators per indexed column or expression, the equality it goes by, ready for SQL
  */
 record UniqueKey(
-        String name, List<String> columns, boolean primary, boolean identifying, boolean nullsEqual, boolean partial) {}
+        String name,
+        List<String> columns,
+        boolean primary,
+        boolean identifying,
+        boolean nullsEqual,
+        boolean partial,
+        List<String> operators) {}
