@@ -11,7 +11,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Proves that a transaction did exactly what was ordered and nothing beside it, by PostgreSQL's own row counts: a cascade,
@@ -74,14 +73,14 @@ final class RowCountProof {
                     byTriggers.put(table.sql(), beside.inserted());
                 }
             } else if (!beside.equals(Changes.NONE)) {
-                findings.add(beside(table, beside, suspects(ordered.keySet(), ownership, event)));
+                findings.add(beside(table, beside, suspects(ordered.keySet(), event)));
             }
         }
         for (TableName table : sql.list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
             findings.add(Finding.error(
                     "beside-the-order",
                     table,
-                    "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), ownership, event)));
+                    "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), event)));
         }
         return new Verdict(List.copyOf(findings), Map.copyOf(byTriggers));
     }
@@ -100,19 +99,12 @@ final class RowCountProof {
     }
 
     /** The triggers that could have done it, for people to start from. */
-    private static String suspects(Collection<TableName> written, Ownership ownership, String event) {
-        String triggers = written.stream()
-                .sorted()
-                .flatMap(name -> ownership.catalog().table(name).stream())
-                .flatMap(table -> firing(table, event))
+    private String suspects(Collection<TableName> written, String event) throws SQLException {
+        String triggers = TriggerReader.read(sql).stream()
+                .filter(trigger -> written.contains(trigger.root()) && trigger.enabled() != 'D')
+                .filter(trigger -> trigger.on(event) || trigger.on("update"))
+                .map(trigger -> trigger.name().toString())
                 .collect(Collectors.joining(", "));
         return triggers.isEmpty() ? "a trigger" : "one of the triggers " + triggers;
-    }
-
-    private static Stream<String> firing(Table table, String event) {
-        return table.triggers().stream()
-                .filter(trigger -> trigger.enabled()
-                        && (trigger.events().contains(event) || trigger.events().contains("update")))
-                .map(trigger -> new TriggerName(trigger.name(), table.name()).toString());
     }
 }

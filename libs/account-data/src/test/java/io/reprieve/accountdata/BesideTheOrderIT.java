@@ -26,6 +26,7 @@ class BesideTheOrderIT {
                 root: { table: public.account, key: id }
                 owned: [public.doc]
                 ignored: [public.outbox, public.stats]
+                notLinks: [public.stats.account]
             """;
 
     private static final String KNOWN = MAP + "    triggers: { fire: [meddle on public.doc] }\n";
