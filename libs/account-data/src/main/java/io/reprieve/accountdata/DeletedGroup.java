@@ -7,8 +7,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -62,12 +64,13 @@ final class DeletedGroup {
         return types.size();
     }
 
-    /** Deletes the account's rows of all tables and digests what went. */
-    List<TableContent> delete(Sql sql, AccountRows rows, DigestKey key) throws SQLException {
+    /** Deletes the account's rows of all tables, digests what went, and keeps the keys that are to be kept. */
+    List<TableContent> delete(Sql sql, AccountRows rows, DigestKey key, DeletedKeys keys) throws SQLException {
         List<RowDigest> digests =
                 shapes.stream().map(shape -> new RowDigest(key, shape)).toList();
         try {
-            delete(sql, rows, (table, line) -> digests.get(table).add(line));
+            delete(sql, statement(rows, keys), (table, line) -> digests.get(table)
+                    .add(line));
         } catch (IOException e) {
             throw new IllegalStateException("digesting writes nowhere", e);
         }
@@ -75,17 +78,17 @@ final class DeletedGroup {
     }
 
     /** Takes one line of COPY text, its line feed included. */
-    interface LineTaker {
+    private interface LineTaker {
         void take(int table, byte[] line) throws IOException;
     }
 
-    void delete(Sql sql, AccountRows rows, LineTaker taker) throws SQLException, IOException {
+    private void delete(Sql sql, String statement, LineTaker taker) throws SQLException, IOException {
         if (tables.size() == 1) {
-            CopyOutRows.each(sql, statement(rows), line -> taker.take(0, line));
+            CopyOutRows.each(sql, statement, line -> taker.take(0, line));
             return;
         }
         int[] ends = new int[types.size() + 1];
-        CopyOutRows.each(sql, statement(rows), line -> {
+        CopyOutRows.each(sql, statement, line -> {
             int at = 0;
             for (int field = 0; field < ends.length; field++) {
                 while (line[at] != '\t' && line[at] != '\n') {
@@ -108,19 +111,33 @@ final class DeletedGroup {
         return own.toByteArray();
     }
 
-    private String statement(AccountRows rows) {
-        if (tables.size() == 1) {
-            return delete(0, rows);
+    private String statement(AccountRows rows, DeletedKeys keys) {
+        boolean alone = tables.size() == 1;
+        if (alone && !keys.kept().containsKey(tables.get(0).name())) {
+            return delete(0, rows, List.of());
         }
-        return IntStream.range(0, tables.size())
-                        .mapToObj(at -> "reprieve_gone_" + at + " AS (" + delete(at, rows) + ")")
-                        .collect(Collectors.joining(", ", "WITH ", " "))
-                + IntStream.range(0, tables.size()).mapToObj(this::gone).collect(Collectors.joining(" UNION ALL "));
+        List<String> parts = new ArrayList<>();
+        for (int at = 0; at < tables.size(); at++) {
+            DeletedKeys.Kept kept = keys.kept().get(tables.get(at).name());
+            parts.add("reprieve_gone_" + at + " AS (" + delete(at, rows, kept == null ? List.of() : kept.columns())
+                    + ")");
+            if (kept != null) {
+                String columns = SqlText.columns(kept.columns());
+                parts.add("reprieve_kept_" + at + " AS (INSERT INTO " + kept.table() + " (" + columns + ") SELECT "
+                        + columns + " FROM reprieve_gone_" + at + ")");
+            }
+        }
+        String gone = alone
+                ? "SELECT " + SqlText.columns(Shapes.columnNames(shapes.get(0))) + " FROM reprieve_gone_0"
+                : IntStream.range(0, tables.size()).mapToObj(this::gone).collect(Collectors.joining(" UNION ALL "));
+        return "WITH " + String.join(", ", parts) + " " + gone;
     }
 
-    private String delete(int table, AccountRows rows) {
-        return "DELETE FROM " + rows.from(tables.get(table)) + " RETURNING "
-                + SqlText.columns(Shapes.columnNames(shapes.get(table)));
+    /** @param more columns to give back beside those of the shape: a generated column can be referred to */
+    private String delete(int table, AccountRows rows, List<String> more) {
+        Set<String> columns = new LinkedHashSet<>(Shapes.columnNames(shapes.get(table)));
+        columns.addAll(more);
+        return "DELETE FROM " + rows.from(tables.get(table)) + " RETURNING " + SqlText.columns(List.copyOf(columns));
     }
 
     private String gone(int table) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes an account's rows out: links of shared rows are undone, then rows deleted, children first, while what goes is
@@ -16,14 +17,22 @@ final class Deletion {
     private final AccountSnapshot account;
     private final Ownership ownership;
     private final ErasureOrder order;
+    private final ReplicationRole role;
+    private final DeletedKeys keys;
     private final Sql sql;
     private final List<TableContent> found = new ArrayList<>();
     private final Map<TableName, Changes> changes = new HashMap<>();
 
-    Deletion(AccountSnapshot account, ErasureOrder order) {
+    /**
+     * @param role says which statements fire no triggers
+     * @param keys takes the keys that foreign keys refer to, where their triggers are muted
+     */
+    Deletion(AccountSnapshot account, ErasureOrder order, ReplicationRole role, DeletedKeys keys) {
         this.account = account;
         this.ownership = account.ownership();
         this.order = order;
+        this.role = role;
+        this.keys = keys;
         this.sql = account.session().sql();
     }
 
@@ -34,9 +43,11 @@ final class Deletion {
         for (List<Table> group : ownership.deleteGroups()) {
             delete(group);
         }
+        role.origin();
         if (asOrdered()) {
             // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.
             sql.run("SET CONSTRAINTS ALL IMMEDIATE");
+            keys.proveUnreferred();
         }
     }
 
@@ -46,6 +57,7 @@ final class Deletion {
                 .content();
         found.add(pointing);
         if (asOrdered()) {
+            role.before("update", Set.of(links.table().name()));
             long undone = sql.run(links.undo(account.rows(), ownership));
             if (undone != pointing.rows()) {
                 throw new SQLException("links of " + links.column() + " came or went meanwhile", "40001");
@@ -63,7 +75,9 @@ final class Deletion {
             }
             return;
         }
-        List<TableContent> gone = DeletedGroup.of(ownership, group).delete(sql, account.rows(), order.digestKey());
+        role.before("delete", group.stream().map(Table::name).toList());
+        List<TableContent> gone =
+                DeletedGroup.of(ownership, group).delete(sql, account.rows(), order.digestKey(), keys);
         for (int at = 0; at < group.size(); at++) {
             done(group.get(at), new Changes(0, 0, gone.get(at).rows()));
         }

@@ -79,6 +79,15 @@ final class ProductGrants {
     }
 
     private void restorer(String role) {
+        if (source.replicationRole()) {
+            // A row lock for a reference needs the right to update what it refers to: docs/adr/0008.
+            ownership.catalog().foreignKeys().stream()
+                    .filter(key -> ownership.owns(key.from()) && !ownership.owns(key.to()))
+                    .forEach(key -> grant(
+                            "UPDATE (" + SqlText.columns(key.references()) + ")",
+                            key.to().sql(),
+                            role));
+        }
         for (Table table : ownership.insertOrder()) {
             grant("SELECT, INSERT", table.name().sql(), role);
             table.columns().stream()

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -73,10 +74,24 @@ public final class ProductSetup {
                 statements.add("ALTER ROLE " + role + " BYPASSRLS");
             }
             statements.add("GRANT CONNECT, TEMPORARY ON DATABASE " + database + " TO " + role);
+            replicationRole(session.sql(), map.postgres(), login).ifPresent(statements::add);
         }
         statements.addAll(LedgerSchema.statements(eraser.user(), restorer.user()));
         statements.addAll(new ProductGrants(ownership, session.sql()).statements(eraser.user(), restorer.user()));
         return statements;
+    }
+
+    /** The right is the whole server's, not this database's; only a superuser may give it. */
+    private static Optional<String> replicationRole(Sql sql, PostgresSource source, Login login) throws SQLException {
+        String role = SqlName.quote(login.user());
+        if (source.replicationRole()) {
+            return Optional.of("GRANT SET ON PARAMETER session_replication_role TO " + role);
+        }
+        boolean given = sql.yes("SELECT EXISTS (SELECT FROM pg_catalog.pg_parameter_acl p,"
+                + " pg_catalog.aclexplode(p.paracl) a JOIN pg_catalog.pg_roles r ON r.oid = a.grantee"
+                + " WHERE p.parname = 'session_replication_role' AND r.rolname = " + SqlText.literal(login.user())
+                + ")");
+        return given ? Optional.of("REVOKE SET ON PARAMETER session_replication_role FROM " + role) : Optional.empty();
     }
 
     private static String createRole(Login login) {

@@ -25,6 +25,9 @@ final class Session implements AutoCloseable {
      */
     static final Map<String, String> SETTINGS = settings();
 
+    private static final String REPEATABLE_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE";
+    private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE";
+
     private static final Duration ACCOUNT_LOCK_WAIT = Duration.ofSeconds(5);
 
     private final Connection connection;
@@ -58,12 +61,12 @@ final class Session implements AutoCloseable {
 
     /** One snapshot, taken at the first query after this. */
     static Session writing(DataSource source) throws SQLException {
-        return begin(source, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
+        return begin(source, REPEATABLE_READ);
     }
 
     /** Each statement sees what was committed before it. */
     static Session readCommitted(DataSource source) throws SQLException {
-        return begin(source, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+        return begin(source, READ_COMMITTED);
     }
 
     /**
@@ -71,11 +74,20 @@ final class Session implements AutoCloseable {
      * transaction's: it has to be held before the snapshot is taken, or what its last holder committed stays unseen.
      */
     static Session writingAlone(DataSource source, String accountKey) throws SQLException {
+        return alone(source, accountKey, REPEATABLE_READ);
+    }
+
+    /** As {@link #writingAlone}, but each statement sees what was committed before it. */
+    static Session readCommittedAlone(DataSource source, String accountKey) throws SQLException {
+        return alone(source, accountKey, READ_COMMITTED);
+    }
+
+    private static Session alone(DataSource source, String accountKey, String mode) throws SQLException {
         Session session = new Session(source.getConnection());
         try {
             session.connection.setAutoCommit(true);
             session.awaitLock(lockOf(accountKey));
-            session.start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
+            session.start(mode);
             return session;
         } catch (SQLException | RuntimeException e) {
             session.close();
