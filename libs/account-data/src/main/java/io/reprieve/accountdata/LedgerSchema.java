@@ -45,6 +45,10 @@ final class LedgerSchema {
                         + SqlText.literal(restorer) + ")",
                 "CREATE OR REPLACE TRIGGER guard_table BEFORE TRUNCATE ON reprieve.ledger FOR EACH STATEMENT"
                         + " EXECUTE FUNCTION reprieve.guard_ledger()",
+                KnownCatalog.TABLES.get(0),
+                KnownCatalog.TABLES.get(1),
+                "REVOKE ALL ON reprieve.data_map, reprieve.known_catalog FROM PUBLIC, " + roles,
+                "GRANT SELECT ON reprieve.data_map, reprieve.known_catalog TO " + roles,
                 "REVOKE ALL ON reprieve.ledger FROM PUBLIC, " + roles,
                 "GRANT USAGE ON SCHEMA reprieve TO " + roles,
                 "GRANT SELECT, INSERT ON reprieve.ledger TO " + roles);

@@ -53,8 +53,9 @@ final class MapCheck {
         declarationReads(reads, findings);
         session.searchPath(CatalogReader.SEARCH_PATH);
         findings.addAll(new TablesCheck(source, catalog, Relations.read(session.sql())).run());
-        findings.addAll(new LooseLinksCheck(source, catalog).run());
-        findings.addAll(new TriggersCheck(source, catalog, TriggerReader.read(session.sql())).run());
+        KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());
+        findings.addAll(new LooseLinksCheck(source, catalog).run(known));
+        findings.addAll(new TriggersCheck(source, catalog, TriggerReader.read(session.sql())).run(known));
         findings.addAll(new IndexesCheck(source, catalog, IndexReader.read(session.sql())).run());
         try {
             Ownership ownership = new OwnershipBuilder(source, catalog, reads).build();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param conditional whether it has a WHEN clause
  * @param events in words: insert, update, delete, truncate
  * @param updated the columns whose update alone it is for; empty for any
+ * @param definition a digest of how it and its function are defined
  * @param enabled PostgreSQL's letter: O for ordinary sessions, R for those of the replication role, A always, D never
  */
 record Trigger(
@@ -27,6 +28,7 @@ record Trigger(
         boolean conditional,
         List<String> events,
         List<String> updated,
+        String definition,
         char enabled) {
 
     boolean on(String event) {

@@ -17,7 +17,8 @@ final class TriggerReader {
                    t.tgenabled, t.tginitdeferred, t.tgqual IS NOT NULL AS conditional,
                    format('%I.%I(%s)', pn.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS function,
                    ARRAY(SELECT a.attname::text FROM unnest(t.tgattr) WITH ORDINALITY u (n, at)
-                           JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.n ORDER BY u.at) AS updated
+                           JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.n ORDER BY u.at) AS updated,
+                   md5(pg_get_triggerdef(t.oid) || pg_get_functiondef(p.oid)) AS definition
               FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_class r ON r.oid = CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END
               JOIN pg_namespace rn ON rn.oid = r.relnamespace
@@ -59,6 +60,7 @@ final class TriggerReader {
                 row.getBoolean("conditional"),
                 List.copyOf(events),
                 Sql.texts(row, "updated"),
+                row.getString("definition"),
                 row.getString("tgenabled").charAt(0));
     }
 }

@@ -25,8 +25,9 @@ final class TriggersCheck {
         source.owned().forEach(table -> owned.add(table.table()));
     }
 
-    List<Finding> run() {
-        triggers.forEach(this::trigger);
+    /** @param known what was there when the product was set up for this map */
+    List<Finding> run(KnownCatalog known) {
+        triggers.forEach(trigger -> trigger(trigger, known));
         absent(source.triggers().fire());
         absent(source.triggers().mute());
         if (!source.triggers().mute().isEmpty() && !source.replicationRole()) {
@@ -52,7 +53,7 @@ final class TriggersCheck {
         return fired;
     }
 
-    private void trigger(Trigger trigger) {
+    private void trigger(Trigger trigger, KnownCatalog known) {
         List<String> by = firedBy(trigger);
         if (by.isEmpty()) {
             return;
@@ -65,11 +66,18 @@ final class TriggersCheck {
                     "trigger-fires",
                     trigger.name(),
                     fact + "; the map lets it, and what it changes in the account or beyond is found out and refused"));
+        } else if (known.has(trigger.name(), trigger.definition())) {
+            findings.add(Finding.note(
+                    "trigger-fires",
+                    trigger.name(),
+                    fact + "; it was there when the product was set up for this map, and what it changes in the account"
+                            + " or beyond is found out and refused"));
         } else {
             findings.add(Finding.error(
                     "trigger-unaccounted",
                     trigger.name(),
-                    fact + ", and the data map does not say whether it may: list \"" + trigger.name()
+                    fact + ", and neither does the data map say whether it may, nor was it there, as it is, when the"
+                            + " product was set up for this map: list \"" + trigger.name()
                             + "\" under triggers.fire, or, to keep it from firing, under triggers.mute"));
         }
     }

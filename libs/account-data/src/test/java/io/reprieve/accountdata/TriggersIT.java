@@ -85,7 +85,7 @@ class TriggersIT {
                 .satisfies(held -> assertThat(held.message())
                         .startsWith(
                                 "after each row's insert, deferred to the commit, it calls public.f(): it fires in a"
-                                        + " restore (insert), and the data map does not say whether it may"));
+                                        + " restore (insert), and neither does the data map say whether it may"));
         assertThat(findings)
                 .filteredOn(finding -> finding.subject().equals("set_null on public.doc"))
                 .singleElement()
@@ -106,6 +106,32 @@ class TriggersIT {
         product.run("ALTER TABLE doc DISABLE TRIGGER off, ENABLE REPLICA TRIGGER replica");
 
         assertThat(check(MAP)).noneMatch(finding -> finding.rule().startsWith("trigger"));
+    }
+
+    @Test
+    void what_was_there_at_the_set_up_is_told_and_what_came_or_changed_since_is_not_accepted() throws SQLException {
+        String map = MAP + "    # another map\n    notLinks: [public.person.name]\n";
+        trigger("seen AFTER DELETE ON doc FOR EACH ROW");
+        trigger("altered AFTER DELETE ON doc FOR EACH ROW");
+        product.run("ALTER TABLE other ADD account_id integer");
+        product.setUp(DataMap.parse(map));
+        assertThat(product.erasing(DataMap.parse(map)).check().passes()).isTrue();
+        assertThat(about(check(map), "trigger-fires")).containsExactly("altered on public.doc", "seen on public.doc");
+        assertThat(about(check(map), "column-like-a-link")).containsExactly("public.other.account_id");
+
+        product.run("CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        product.run(
+                "DROP TRIGGER altered ON doc; CREATE TRIGGER altered AFTER DELETE ON doc FOR EACH ROW EXECUTE FUNCTION g()");
+        trigger("new AFTER DELETE ON doc FOR EACH ROW");
+        product.run("ALTER TABLE other ADD accountid integer");
+        product.setUp(DataMap.parse(map));
+        assertThat(about(check(map), "trigger-unaccounted"))
+                .containsExactlyInAnyOrder("altered on public.doc", "new on public.doc");
+        assertThat(about(check(map), "column-unaccounted")).containsExactly("public.other.accountid");
+
+        product.run(
+                "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN DELETE FROM person; RETURN NULL; END'");
+        assertThat(about(check(map), "trigger-unaccounted")).contains("seen on public.doc");
     }
 
     @Test
