@@ -69,6 +69,15 @@ class BesideTheOrderIT {
     }
 
     @Test
+    void so_is_what_a_trigger_records_that_was_there_when_the_product_was_set_up() throws SQLException {
+        Product product = new Product(SCHEMA + trigger("DELETE", "INSERT INTO outbox VALUES ('gone ' || OLD.id)"));
+
+        assertThat(erase(product, DataMap.parse(MAP)))
+                .isInstanceOfSatisfying(ErasureResult.Erased.class, erased -> assertThat(erased.writtenByTriggers())
+                        .isEqualTo(Map.of("public.outbox", 5L)));
+    }
+
+    @Test
     void a_known_trigger_that_changes_rows_elsewhere_is_rolled_back_and_named() throws SQLException {
         Product product =
                 new Product(SCHEMA + trigger("DELETE", "UPDATE stats SET docs = docs - 1 WHERE account = OLD.account"));
