@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -48,7 +49,12 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     List<Finding> edges() throws SQLException {
-        return CrossAccountEdges.find(session.sql(), ownership, rows);
+        List<Finding> edges = new ArrayList<>(CrossAccountEdges.find(session.sql(), ownership, rows));
+        Optional<LargeObjects> objects = LargeObjects.of(ownership);
+        if (objects.isPresent()) {
+            edges.addAll(objects.get().shared(session.sql(), rows));
+        }
+        return List.copyOf(edges);
     }
 
     void refuseEdges() throws SQLException {
@@ -69,6 +75,11 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         for (Links links : Links.of(ownership)) {
             String select = links.select(rows, ownership);
             contents.add(CopyOutRows.digest(session.sql(), select, digestKey, links.shape())
+                    .content());
+        }
+        Optional<LargeObjects> objects = LargeObjects.of(ownership);
+        if (objects.isPresent()) {
+            contents.add(CopyOutRows.digest(session.sql(), objects.get().select(rows), digestKey, LargeObjects.SHAPE)
                     .content());
         }
         return contents;

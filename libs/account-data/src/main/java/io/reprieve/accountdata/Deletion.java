@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +41,10 @@ final class Deletion {
         for (Links links : Links.of(ownership)) {
             unlink(links);
         }
+        Optional<LargeObjects> largeObjects = LargeObjects.of(ownership);
+        if (largeObjects.isPresent()) {
+            remove(largeObjects.get());
+        }
         for (List<Table> group : ownership.deleteGroups()) {
             delete(group);
         }
@@ -63,6 +68,20 @@ final class Deletion {
                 throw new SQLException("links of " + links.column() + " came or went meanwhile", "40001");
             }
             done(links.table(), new Changes(0, undone, 0));
+        }
+    }
+
+    /** While rows name them still: only then are they within reach. Writers of large objects wait from here to the end. */
+    private void remove(LargeObjects objects) throws SQLException {
+        boolean any = sql.yes("SELECT EXISTS (" + objects.named(account.rows()) + ")");
+        if (any) {
+            sql.text("SELECT reprieve.lock_large_objects()");
+        }
+        String select = objects.selectLatest(account.rows());
+        found.add(CopyOutRows.digest(sql, select, order.digestKey(), LargeObjects.SHAPE)
+                .content());
+        if (any && asOrdered()) {
+            sql.text(objects.unlink(account.rows()));
         }
     }
 

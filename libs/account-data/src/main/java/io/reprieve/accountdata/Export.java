@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Streams one account out: rows from one snapshot, then objects. */
@@ -46,6 +47,10 @@ final class Export {
             }
             for (Links links : Links.of(account.ownership())) {
                 tables.add(copying.copy(links.shape(), links.select(account.rows(), account.ownership())));
+            }
+            Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
+            if (largeObjects.isPresent()) {
+                tables.add(copying.copy(LargeObjects.SHAPE, largeObjects.get().select(account.rows())));
             }
         } catch (SQLException e) {
             throw Refusals.failure("the export", e);

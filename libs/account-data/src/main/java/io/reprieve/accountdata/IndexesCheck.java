@@ -28,20 +28,36 @@ final class IndexesCheck {
         Set<String> named = new HashSet<>();
         for (ForeignKey key : catalog.foreignKeys()) {
             Table from = catalog.tables().get(key.from());
-            if (owned.contains(key.to()) && !indexes.serve(from, key.columns()) && named.add(remedy(from, key))) {
+            if (owned.contains(key.to())
+                    && !indexes.serve(from, key.columns())
+                    && named.add(remedy(from, key.columns()))) {
                 findings.add(Finding.note(
                         "index-missing",
                         key,
                         "no index leads with " + SqlText.columns(key.columns()) + ", so that finding an account's rows"
                                 + " and deleting what they refer to reads all of " + from.name() + " each time: "
-                                + remedy(from, key)));
+                                + remedy(from, key.columns())));
             }
         }
         return findings;
     }
 
-    private static String remedy(Table table, ForeignKey key) {
+    /** Whether a row names a large object is looked for at each one. */
+    List<Finding> run(LargeObjects objects) {
+        return objects.columns().stream()
+                .filter(holder ->
+                        !indexes.serve(holder.table(), List.of(holder.column().name())))
+                .map(holder -> Finding.note(
+                        "index-missing",
+                        holder.name(),
+                        "names large objects, and no index leads with it, so that reading each of them reads all of "
+                                + holder.table().name() + ": "
+                                + remedy(holder.table(), List.of(holder.column().name()))))
+                .toList();
+    }
+
+    private static String remedy(Table table, List<String> columns) {
         String concurrently = table.kind() == 'p' ? "" : "CONCURRENTLY ";
-        return "CREATE INDEX " + concurrently + "ON " + table.name() + " (" + SqlText.columns(key.columns()) + ")";
+        return "CREATE INDEX " + concurrently + "ON " + table.name() + " (" + SqlText.columns(columns) + ")";
     }
 }

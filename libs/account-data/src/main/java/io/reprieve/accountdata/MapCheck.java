@@ -56,11 +56,13 @@ final class MapCheck {
         KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());
         findings.addAll(new LooseLinksCheck(source, catalog).run(known));
         findings.addAll(new TriggersCheck(source, catalog, TriggerReader.read(session.sql())).run(known));
-        findings.addAll(new IndexesCheck(source, catalog, IndexReader.read(session.sql())).run());
+        IndexesCheck indexes = new IndexesCheck(source, catalog, IndexReader.read(session.sql()));
+        findings.addAll(indexes.run());
         try {
             Ownership ownership = new OwnershipBuilder(source, catalog, reads).build();
             findings.addAll(new OwnedTablesCheck(ownership).run());
             findings.addAll(new ReferencesCheck(ownership).run());
+            LargeObjects.of(ownership).map(indexes::run).ifPresent(findings::addAll);
             session.searchPath(ownership.searchPath());
             new SessionCheck(map, ownership, session.sql()).run(findings);
             resolved = Optional.of(ownership);

@@ -27,6 +27,7 @@ final class OwnedTablesCheck {
             }
         }
         ownership.source().volatiles().forEach(this::volatileColumn);
+        ownership.source().largeObjects().forEach(this::largeObjects);
         return findings;
     }
 
@@ -35,7 +36,7 @@ final class OwnedTablesCheck {
             findings.add(Finding.error("no-columns", table.name(), "has no column that could be archived"));
         }
         for (Column column : table.columns()) {
-            if (!column.generated()) {
+            if (!column.generated() && !LargeObjects.isHolder(ownership.source(), ownership.catalog(), table, column)) {
                 ownership
                         .catalog()
                         .types()
@@ -43,6 +44,22 @@ final class OwnedTablesCheck {
                         .ifPresent(problem -> findings.add(Finding.error(
                                 "column-not-handled", new ColumnName(table.name(), column.name()), problem)));
             }
+        }
+    }
+
+    private void largeObjects(ColumnName name) {
+        Optional<Column> column = ownership.catalog().table(name.table()).flatMap(table -> table.column(name.column()));
+        if (column.isEmpty()) {
+            findings.add(Finding.error(
+                    "large-objects-missing", name, "is not a column in the database: take it out of the map"));
+        } else if (LargeObjects.of(ownership).stream()
+                .flatMap(objects -> objects.columns().stream())
+                .noneMatch(holder -> holder.name().equals(name))) {
+            findings.add(Finding.error(
+                    "large-objects-type",
+                    name,
+                    "is of type " + column.get().type() + ", and only columns of type oid name large objects: take it"
+                            + " out of the map"));
         }
     }
 

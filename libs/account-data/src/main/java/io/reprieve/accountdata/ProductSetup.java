@@ -77,6 +77,7 @@ public final class ProductSetup {
             replicationRole(session.sql(), map.postgres(), login).ifPresent(statements::add);
         }
         statements.addAll(LedgerSchema.statements(eraser.user(), restorer.user()));
+        statements.addAll(LargeObjectFunctions.statements(LargeObjects.of(ownership), eraser.user(), restorer.user()));
         session.searchPath(CatalogReader.SEARCH_PATH);
         List<Trigger> triggers = TriggerReader.read(session.sql());
         statements.add(KnownCatalog.of(map.postgres(), catalog, triggers).record(map.digest()));

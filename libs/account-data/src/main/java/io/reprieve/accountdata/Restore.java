@@ -107,6 +107,10 @@ final class Restore {
                             .toList(),
                     withVolatile);
         }
+        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
+        if (largeObjects.isPresent()) {
+            largeObjects.get().restore(sql);
+        }
         for (StagedLink link : StagedLink.of(account, staging)) {
             sql.run(link.relink());
         }
@@ -128,12 +132,19 @@ final class Restore {
             String select = link.links().select(account.rows(), account.ownership());
             contents.add(CopyOutRows.digest(sql, select, key, link.shape()).content());
         }
+        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
+        if (largeObjects.isPresent()) {
+            String select = largeObjects.get().objects().select(account.rows());
+            contents.add(
+                    CopyOutRows.digest(sql, select, key, LargeObjects.SHAPE).content());
+        }
         return contents;
     }
 
     private static List<TableDifference> differences(ArchiveSource archive, Staging staging, List<TableContent> live) {
         Set<String> names = new HashSet<>();
         staging.of(TableShape.Kind.ROWS).forEach(shape -> names.add(shape.name()));
+        staging.of(TableShape.Kind.LARGE_OBJECTS).forEach(shape -> names.add(shape.name()));
         return ContentDigests.differences(
                 archive.contents().stream()
                         .filter(content -> names.contains(content.name()))

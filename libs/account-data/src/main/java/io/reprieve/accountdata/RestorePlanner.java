@@ -37,6 +37,7 @@ final class RestorePlanner {
             for (StagedLink link : StagedLink.of(account, staging)) {
                 tables.add(link.plan(sql));
             }
+            largeObjects(tables);
             notArchived();
         }
         return new RestorePlan(
@@ -143,6 +144,19 @@ final class RestorePlanner {
                                     + " that are gone: bring those back first"));
                 }
             }
+        }
+    }
+
+    private void largeObjects(List<RestorePlan.TablePlan> tables) throws SQLException {
+        Optional<StagedLargeObjects> objects = StagedLargeObjects.of(account, staging);
+        if (objects.isPresent()) {
+            tables.add(objects.get().plan(sql));
+            findings.addAll(objects.get().findings(sql));
+        } else if (!staging.of(TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
+            findings.add(Finding.error(
+                    "large-objects-undeclared",
+                    LargeObjects.NAME,
+                    "are in the archive, and no column of today's data map names any: list it under largeObjects"));
         }
     }
 

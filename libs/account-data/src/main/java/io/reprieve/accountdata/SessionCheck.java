@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What this login, in this database, can and cannot do. */
@@ -34,6 +35,7 @@ final class SessionCheck {
                     "is not there or not readable: run the product set-up (docs/account-engine.md)"));
         }
         replicationRole(findings);
+        largeObjects(findings);
         boolean erases = rights(findings);
         fence(erases, findings);
     }
@@ -41,12 +43,34 @@ final class SessionCheck {
     private void replicationRole(List<Finding> findings) throws SQLException {
         if (map.postgres().replicationRole()
                 && !sql.yes("SELECT has_parameter_privilege('session_replication_role', 'SET')")) {
+            String fact = "the map says that this login may set session_replication_role, and it may not: ";
+            String out = "run the product set-up again as a superuser (GRANT SET ON PARAMETER session_replication_role)";
+            findings.add(
+                    map.postgres().triggers().mute().isEmpty()
+                            ? Finding.note(
+                                    "replication-role-denied",
+                                    "replicationRole",
+                                    fact + "foreign keys are checked row by row, which is slower; " + out)
+                            : Finding.error(
+                                    "replication-role-denied",
+                                    "replicationRole",
+                                    fact + "what is under triggers.mute would fire; " + out
+                                            + ", or take both out of the map"));
+        }
+    }
+
+    private void largeObjects(List<Finding> findings) throws SQLException {
+        Optional<LargeObjects> objects = LargeObjects.of(ownership);
+        String function = "to_regprocedure(" + SqlText.literal(LargeObjectFunctions.READ) + ")";
+        if (objects.isPresent()
+                && !sql.yes("SELECT coalesce(has_function_privilege(" + function + ", 'EXECUTE') AND obj_description("
+                        + function + ", 'pg_proc') = " + SqlText.literal(LargeObjectFunctions.covers(objects.get()))
+                        + ", false)")) {
             findings.add(Finding.error(
-                    "replication-role-denied",
-                    "replicationRole",
-                    "the map says that this login may set session_replication_role, and it may not: run the product"
-                            + " set-up again as a superuser (GRANT SET ON PARAMETER session_replication_role), or take it"
-                            + " out of the map, and what is under triggers.mute with it"));
+                    "large-objects-denied",
+                    LargeObjects.NAME,
+                    "this login does not reach the large objects that the map declares: run the product set-up again,"
+                            + " as a superuser"));
         }
     }
 

@@ -16,9 +16,13 @@ import java.util.List;
  */
 public record TableShape(String name, Kind kind, List<ColumnShape> columns, List<String> key, List<TypeShape> types) {
 
-    /** {@code ROWS}: owned rows. {@code LINK}: key and value of a shared row's column that points at an owned row. */
+    /**
+     * {@code ROWS}: owned rows. {@code LINK}: key and value of a shared row's column that points at an owned row.
+     * {@code LARGE_OBJECTS}: chunks of the large objects that owned rows name.
+     */
     public enum Kind {
         ROWS,
-        LINK
+        LINK,
+        LARGE_OBJECTS
     }
 }

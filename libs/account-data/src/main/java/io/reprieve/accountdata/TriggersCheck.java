@@ -61,6 +61,13 @@ final class TriggersCheck {
         String fact = trigger.describe() + ": it fires " + String.join(" and ", by);
         if (listed(source.triggers().mute(), trigger)) {
             muted(trigger, fact);
+        } else if (trigger.function().contains(".lo_manage(")) {
+            findings.add(Finding.error(
+                    "trigger-removes-large-objects",
+                    trigger.name(),
+                    fact
+                            + ", which removes large objects that the suite removes itself, with a right that its login has"
+                            + " not: list \"" + trigger.name() + "\" under triggers.mute"));
         } else if (listed(source.triggers().fire(), trigger)) {
             findings.add(Finding.note(
                     "trigger-fires",

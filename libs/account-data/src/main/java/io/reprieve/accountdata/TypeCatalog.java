@@ -158,13 +158,16 @@ final class TypeCatalog {
             return Optional.of("its type is not visible");
         }
         if (type.system() && OBJECT_IDENTIFIERS.contains(type.plainName())) {
-            return Optional.of(
-                    "type " + type.name() + " names something of this one database or cluster (a large object,"
-                            + " a catalog entry), which no archive can hold; use an ordinary type");
+            return Optional.of("type " + type.name() + " names something of this one database or cluster, which no"
+                    + " archive can hold: "
+                    + (type.name().equals("oid")
+                            ? "list the column under largeObjects if that is large objects, make it a bigint if it is not"
+                            : "keep the name as text, or the number as bigint"));
         }
         if (type.extension() != null || oid == 0) {
             return type.plainName().equals("lo")
-                    ? Optional.of("large objects are not handled yet; keep the bytes in a bytea column")
+                    ? Optional.of(
+                            "large objects are handled as columns of their own, not inside other types: give them one of type lo")
                     : Optional.empty();
         }
         if (!type.system() && type.shape() == null && type.needs().isEmpty()) {
@@ -175,6 +178,12 @@ final class TypeCatalog {
                 .map(this::problem)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether it is the type {@code lo} of the extension of that name. */
+    boolean isLargeObject(long oid) {
+        Type type = types.get(oid);
+        return type != null && type.extension() != null && type.plainName().equals("lo");
     }
 
     /** The name of the type itself, or of the one that a domain is over in the end. */
