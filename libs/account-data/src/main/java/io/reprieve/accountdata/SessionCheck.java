@@ -44,7 +44,8 @@ final class SessionCheck {
         if (map.postgres().replicationRole()
                 && !sql.yes("SELECT has_parameter_privilege('session_replication_role', 'SET')")) {
             String fact = "the map says that this login may set session_replication_role, and it may not: ";
-            String out = "run the product set-up again as a superuser (GRANT SET ON PARAMETER session_replication_role)";
+            String out =
+                    "run the product set-up again as a superuser (GRANT SET ON PARAMETER session_replication_role)";
             findings.add(
                     map.postgres().triggers().mute().isEmpty()
                             ? Finding.note(
