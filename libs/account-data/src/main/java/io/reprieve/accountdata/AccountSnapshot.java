@@ -19,7 +19,7 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     /** @throws AccountRefused when ownership cannot be told, or there is no such account */
     static AccountSnapshot of(Session session, DataMap map, String accountKey) throws SQLException {
         AccountSnapshot account = maybeGone(session, map, accountKey, Map.of());
-        if (account.ownedRows(account.ownership.root()) != 1) {
+        if (account.ownedRows(account.ownership.root()) == 0) {
             throw new AccountRefused(List.of(Finding.error(
                     "account-missing", account.ownership.root().name(), "has no row with the key " + accountKey)));
         }
@@ -59,6 +59,15 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
 
     void refuseEdges() throws SQLException {
         List<Finding> edges = edges();
+        if (!edges.isEmpty()) {
+            throw new AccountRefused(edges);
+        }
+    }
+
+    /** Edges that no proof after the fact would find. */
+    void refuseEdgesThatTriggersHide() throws SQLException {
+        List<Finding> edges =
+                CrossAccountEdges.hidden(session.sql(), ownership, rows, TriggerReader.read(session.sql()));
         if (!edges.isEmpty()) {
             throw new AccountRefused(edges);
         }

@@ -18,11 +18,11 @@ sealed interface Belonging {
     record Reached(Reach reach) implements Belonging {}
 
     /**
-     * Tables whose rows are reached by links that may be null.
+     * Tables whose rows are reached by links that may be null; or the root, where accounts below an account go along.
      *
      * @param number tells it from others; those it starts from have lower ones
      * @param tables by name; several when they refer to each other in a circle
-     * @param starts keys from these tables to tables that belong without them
+     * @param starts keys from these tables to tables that belong without them; none from the root
      * @param links keys among these tables, self-references included
      */
     record Reach(int number, List<Table> tables, List<ForeignKey> starts, List<ForeignKey> links) {}

@@ -45,7 +45,7 @@ final class Belongings {
     }
 
     private void settle() {
-        settle(source.root(), new Belonging.Root(), 0);
+        settle(source.root(), root(), 0);
         source.owned().stream()
                 .filter(owned -> owned.declared() && nodes.containsKey(owned.table()))
                 .forEach(owned -> settle(owned.table(), new Belonging.Declared(owned.where()), 0));
@@ -54,6 +54,16 @@ final class Belongings {
             settleOrRefuse(Components.of(unsettled, this::unsettledParents).get(0));
             settleByTotalKeys();
         }
+    }
+
+    private Belonging root() {
+        List<ForeignKey> below = catalog.from(source.root()).stream()
+                .filter(ForeignKey::selfReference)
+                .toList();
+        return below.isEmpty() || source.children() != PostgresSource.Children.ALONG
+                ? new Belonging.Root()
+                : new Belonging.Reached(
+                        new Belonging.Reach(reaches++, List.of(nodes.get(source.root())), List.of(), below));
     }
 
     private void settle(TableName table, Belonging belonging, int depth) {

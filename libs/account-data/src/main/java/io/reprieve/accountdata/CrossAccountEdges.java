@@ -3,49 +3,151 @@ package io.reprieve.accountdata;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/** Finds rows that tie an account to another one, table by table, in sets. */
+/** Finds rows that tie an account to another one, or to nobody: key by key, in sets. */
 final class CrossAccountEdges {
 
     private static final int NAMED = 5;
 
-    private CrossAccountEdges() {}
+    private final Sql sql;
+    private final Ownership ownership;
+    private final AccountRows rows;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private CrossAccountEdges(Sql sql, Ownership ownership, AccountRows rows) {
+        this.sql = sql;
+        this.ownership = ownership;
+        this.rows = rows;
+    }
 
     /** One finding a foreign key and direction, naming the first rows by key. */
     static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
-        List<Finding> findings = new ArrayList<>();
+        CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
         for (ForeignKey key : ownership.innerKeys()) {
-            if (ownership.belongings().get(key.from()) instanceof Belonging.ThroughParent through
-                    && through.key().equals(key)
-                    && key.total()) {
-                continue;
-            }
-            Table child = ownership.catalog().tables().get(key.from());
-            Table parent = ownership.catalog().tables().get(key.to());
-            String parentIsOurs = "EXISTS (SELECT FROM " + parent.name() + " AS p WHERE " + key.join("p", "c") + " AND "
-                    + rows.predicate(parent, "p") + ")";
-            String childIsOurs = rows.predicate(child, "c");
-            report(
-                    sql,
-                    child,
-                    childIsOurs + " AND " + key.refers("c") + " AND NOT " + parentIsOurs,
-                    named -> findings.add(Finding.error(
-                            "cross-account-edge",
-                            key,
-                            "rows of this account refer to rows that are another account's or nobody's (" + named
-                                    + "): one row cannot go with two accounts; mend it in the product")));
-            report(
-                    sql,
-                    child,
-                    parentIsOurs + " AND (" + childIsOurs + ") IS NOT TRUE",
-                    named -> findings.add(Finding.error(
-                            "cross-account-edge",
-                            key,
-                            "rows of another account or of nobody refer to this account's rows (" + named + "), and "
-                                    + consequence(key) + "; mend it in the product")));
+            edges.outward(key);
+            edges.inward(key);
         }
-        return findings;
+        return List.copyOf(edges.findings);
+    }
+
+    /** As {@link #find}, only from these tables' rows to rows that are not the account's. */
+    static List<Finding> outward(Sql sql, Ownership ownership, AccountRows rows, List<Table> tables)
+            throws SQLException {
+        CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
+        for (Table table : tables) {
+            for (ForeignKey key : outwardKeys(ownership, table)) {
+                edges.outward(key);
+            }
+        }
+        return List.copyOf(edges.findings);
+    }
+
+    /**
+     * As {@link #find}, only to rows that a cascade would reach and a trigger before it could keep from it: PostgreSQL then
+     * leaves them referring to nothing, and nobody notices.
+     */
+    static List<Finding> hidden(Sql sql, Ownership ownership, AccountRows rows, List<Trigger> triggers)
+            throws SQLException {
+        CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
+        for (ForeignKey key : ownership.innerKeys()) {
+            String event = key.onDelete() == 'c' ? "delete" : "update";
+            boolean mayBeStopped = triggers.stream()
+                    .anyMatch(trigger -> trigger.root().equals(key.from())
+                            && trigger.before()
+                            && trigger.eachRow()
+                            && trigger.enabled() != 'D'
+                            && trigger.on(event));
+            if ("cnd".indexOf(key.onDelete()) >= 0 && mayBeStopped) {
+                edges.inward(key);
+            }
+        }
+        return List.copyOf(edges.findings);
+    }
+
+    /** The keys by which a row of the account could refer to one that is not. */
+    static List<ForeignKey> outwardKeys(Ownership ownership, Table table) {
+        return ownership.innerKeys().stream()
+                .filter(key -> key.from().equals(table.name()) && mayLeadOut(ownership, key))
+                .toList();
+    }
+
+    private static boolean mayLeadOut(Ownership ownership, ForeignKey key) {
+        // What an account is below is no part of it: the account above is referred to as a shared row is.
+        boolean upward = key.selfReference() && key.to().equals(ownership.root().name());
+        return !upward && !staysWithin(ownership, key);
+    }
+
+    private static boolean mayLeadIn(Ownership ownership, ForeignKey key) {
+        boolean foundByIt = ownership.belongings().get(key.from()) instanceof Belonging.Reached reached
+                && (reached.reach().starts().contains(key)
+                        || reached.reach().links().contains(key));
+        return !foundByIt && !staysWithin(ownership, key);
+    }
+
+    /** Whether both ends are always one account's: the rows belong by this key, or by columns that are part of it. */
+    private static boolean staysWithin(Ownership ownership, ForeignKey key) {
+        if (!(ownership.belongings().get(key.from()) instanceof Belonging.ThroughParent child)) {
+            return false;
+        }
+        if (child.key().equals(key)) {
+            return true;
+        }
+        ForeignKey path = child.key();
+        if (!path.total()) {
+            return false;
+        }
+        if (path.to().equals(key.to())) {
+            return sameRow(path, path.references(), key);
+        }
+        return ownership.belongings().get(key.to()) instanceof Belonging.ThroughParent parent
+                && parent.key().total()
+                && parent.key().to().equals(path.to())
+                && parent.key().references().equals(path.references())
+                && sameRow(path, parent.key().columns(), key);
+    }
+
+    /** Whether {@code key} ties each column of the path to the one at the same place in {@code there}. */
+    private static boolean sameRow(ForeignKey path, List<String> there, ForeignKey key) {
+        for (int at = 0; at < there.size(); at++) {
+            int place = key.columns().indexOf(path.columns().get(at));
+            if (place < 0
+                    || !key.references().get(place).equals(there.get(at))
+                    || !key.operators().get(place).equals(path.operators().get(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void outward(ForeignKey key) throws SQLException {
+        if (!mayLeadOut(ownership, key)) {
+            return;
+        }
+        named(key, rows.predicate(child(key), "c") + " AND " + key.refers("c") + " AND " + rows.throughNot(key, "c"))
+                .ifPresent(named -> findings.add(Finding.error(
+                        "cross-account-edge",
+                        key,
+                        "rows of this account refer to rows that are another account's or nobody's (" + named
+                                + "): one row cannot go with two accounts; mend it in the product")));
+    }
+
+    private void inward(ForeignKey key) throws SQLException {
+        if (!mayLeadIn(ownership, key)) {
+            return;
+        }
+        named(key, rows.through(key, "c") + " AND " + rows.predicateNot(child(key), "c"))
+                .ifPresent(named -> findings.add(Finding.error(
+                        "cross-account-edge",
+                        key,
+                        below(key)
+                                ? "accounts of their own are below this account (" + named + "): they go first, or move"
+                                : "rows of another account or of nobody refer to this account's rows (" + named
+                                        + "), and " + consequence(key) + "; mend it in the product")));
+    }
+
+    private boolean below(ForeignKey key) {
+        return key.selfReference() && key.to().equals(ownership.root().name());
     }
 
     private static String consequence(ForeignKey key) {
@@ -57,13 +159,16 @@ final class CrossAccountEdges {
         };
     }
 
-    private static void report(Sql sql, Table table, String condition, Consumer<String> finding) throws SQLException {
+    private Table child(ForeignKey key) {
+        return ownership.catalog().tables().get(key.from());
+    }
+
+    private Optional<String> named(ForeignKey key, String condition) throws SQLException {
+        Table table = child(key);
         List<String> named = sql.list(
                 "SELECT " + table.rowName("c") + ", count(*) OVER () FROM " + table.name() + " AS c WHERE " + condition
                         + " LIMIT " + NAMED,
                 row -> row.getString(1) + (row.getRow() == NAMED ? ", … of " + row.getLong(2) : ""));
-        if (!named.isEmpty()) {
-            finding.accept(table.name() + ": " + String.join("; ", named));
-        }
+        return named.isEmpty() ? Optional.empty() : Optional.of(table.name() + ": " + String.join("; ", named));
     }
 }

@@ -7,34 +7,34 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
- * Tables in a circle, whose rows go in one statement: PostgreSQL checks keys that cannot be deferred when a statement ends.
- * Columns of one type share a place in its result, so that a line is as wide as it has to be; each line is cut back to its
- * table's own fields, which stay COPY's text.
+ * Tables whose rows go in one statement: one table mostly, or several in a circle, since PostgreSQL checks keys that cannot
+ * be deferred when a statement ends. Columns of one type share a place in its result, so that a line is as wide as it has
+ * to be; each line is cut back to its table's own fields, which stay COPY's text. A row that refers to what is not the
+ * account's is noticed as it goes, by a last field.
  */
 final class DeletedGroup {
 
-    /** PostgreSQL's limit for a result is 1,664 columns; one of ours tells the table. */
-    static final int WIDEST = 1_663;
+    /** PostgreSQL's limit for a result is 1,664 columns; two of ours tell the table, and whether the row leads out. */
+    static final int WIDEST = 1_662;
 
+    private final Ownership ownership;
     private final List<Table> tables;
     private final List<TableShape> shapes = new ArrayList<>();
     private final List<int[]> places = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
+    private boolean ledOut;
 
-    private DeletedGroup(List<Table> tables) {
+    private DeletedGroup(Ownership ownership, List<Table> tables) {
+        this.ownership = ownership;
         this.tables = tables;
     }
 
     static DeletedGroup of(Ownership ownership, List<Table> tables) {
-        DeletedGroup group = new DeletedGroup(tables);
+        DeletedGroup group = new DeletedGroup(ownership, tables);
         Map<String, List<Integer>> byType = new HashMap<>();
         for (Table table : tables) {
             TableShape shape = Shapes.rows(ownership, table);
@@ -59,20 +59,29 @@ final class DeletedGroup {
         return places.get(nth - 1);
     }
 
-    /** How many columns the statement's result has beside the table's number. */
+    /** How many columns of theirs the statement's result has. */
     int width() {
         return types.size();
     }
 
-    /** Deletes the account's rows of all tables, digests what went, and keeps the keys that are to be kept. */
+    /**
+     * Deletes the account's rows of all tables, digests what went, and keeps the keys that are to be kept.
+     *
+     * @throws LedOut when one of them referred to a row that is not the account's
+     */
     List<TableContent> delete(Sql sql, AccountRows rows, DigestKey key, DeletedKeys keys) throws SQLException {
         List<RowDigest> digests =
                 shapes.stream().map(shape -> new RowDigest(key, shape)).toList();
+        DeleteStatement statement = new DeleteStatement(rows, tables, shapes, places, types, keys);
+        OutwardFlags flags = OutwardFlags.of(sql, ownership, rows, tables, statement::with);
         try {
-            delete(sql, statement(rows, keys), (table, line) -> digests.get(table)
+            delete(sql, statement.with(flags), flags.any(), (table, line) -> digests.get(table)
                     .add(line));
         } catch (IOException e) {
             throw new IllegalStateException("digesting writes nowhere", e);
+        }
+        if (ledOut) {
+            throw new LedOut();
         }
         return digests.stream().map(RowDigest::content).toList();
     }
@@ -82,23 +91,36 @@ final class DeletedGroup {
         void take(int table, byte[] line) throws IOException;
     }
 
-    private void delete(Sql sql, String statement, LineTaker taker) throws SQLException, IOException {
+    private void delete(Sql sql, String statement, boolean flagged, LineTaker taker) throws SQLException, IOException {
         if (tables.size() == 1) {
-            CopyOutRows.each(sql, statement, line -> taker.take(0, line));
+            CopyOutRows.each(sql, statement, line -> taker.take(0, flagged ? unflagged(line) : line));
             return;
         }
         int[] ends = new int[types.size() + 1];
-        CopyOutRows.each(sql, statement, line -> {
-            int at = 0;
-            for (int field = 0; field < ends.length; field++) {
-                while (line[at] != '\t' && line[at] != '\n') {
-                    at++;
-                }
-                ends[field] = at++;
-            }
+        CopyOutRows.each(sql, statement, whole -> {
+            byte[] line = flagged ? unflagged(whole) : whole;
+            findEnds(line, ends);
             int table = Integer.parseInt(new String(line, 0, ends[0], StandardCharsets.US_ASCII));
             taker.take(table, cut(line, ends, places.get(table)));
         });
+    }
+
+    private byte[] unflagged(byte[] line) {
+        // … TAB flag LF
+        ledOut |= line[line.length - 2] != 'f';
+        byte[] own = Arrays.copyOf(line, line.length - 2);
+        own[own.length - 1] = '\n';
+        return own;
+    }
+
+    private static void findEnds(byte[] line, int[] ends) {
+        int at = 0;
+        for (int field = 0; field < ends.length; field++) {
+            while (line[at] != '\t' && line[at] != '\n') {
+                at++;
+            }
+            ends[field] = at++;
+        }
     }
 
     private static byte[] cut(byte[] line, int[] ends, int[] places) {
@@ -109,45 +131,5 @@ final class DeletedGroup {
             own.write(at == places.length - 1 ? '\n' : '\t');
         }
         return own.toByteArray();
-    }
-
-    private String statement(AccountRows rows, DeletedKeys keys) {
-        boolean alone = tables.size() == 1;
-        if (alone && !keys.kept().containsKey(tables.get(0).name())) {
-            return delete(0, rows, List.of());
-        }
-        List<String> parts = new ArrayList<>();
-        for (int at = 0; at < tables.size(); at++) {
-            DeletedKeys.Kept kept = keys.kept().get(tables.get(at).name());
-            parts.add("reprieve_gone_" + at + " AS (" + delete(at, rows, kept == null ? List.of() : kept.columns())
-                    + ")");
-            if (kept != null) {
-                String columns = SqlText.columns(kept.columns());
-                parts.add("reprieve_kept_" + at + " AS (INSERT INTO " + kept.table() + " (" + columns + ") SELECT "
-                        + columns + " FROM reprieve_gone_" + at + ")");
-            }
-        }
-        String gone = alone
-                ? "SELECT " + SqlText.columns(Shapes.columnNames(shapes.get(0))) + " FROM reprieve_gone_0"
-                : IntStream.range(0, tables.size()).mapToObj(this::gone).collect(Collectors.joining(" UNION ALL "));
-        return "WITH " + String.join(", ", parts) + " " + gone;
-    }
-
-    /** @param more columns to give back beside those of the shape: a generated column can be referred to */
-    private String delete(int table, AccountRows rows, List<String> more) {
-        Set<String> columns = new LinkedHashSet<>(Shapes.columnNames(shapes.get(table)));
-        columns.addAll(more);
-        return "DELETE FROM " + rows.from(tables.get(table)) + " RETURNING " + SqlText.columns(List.copyOf(columns));
-    }
-
-    private String gone(int table) {
-        String[] fields = types.stream().map(type -> "NULL::" + type).toArray(String[]::new);
-        int[] mine = places.get(table);
-        List<String> columns = Shapes.columnNames(shapes.get(table));
-        for (int at = 0; at < mine.length; at++) {
-            fields[mine[at]] = SqlName.quote(columns.get(at));
-        }
-        return "SELECT " + table + ", " + Arrays.stream(fields).collect(Collectors.joining(", "))
-                + " FROM reprieve_gone_" + table;
     }
 }

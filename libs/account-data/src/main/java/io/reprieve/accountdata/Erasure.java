@@ -3,6 +3,7 @@ package io.reprieve.accountdata;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,8 @@ final class Erasure {
 
     ErasureResult run(ErasureOrder order) {
         try {
-            return map.postgres().replicationRole() ? provingKeys(order) : trustingKeys(order);
+            ErasureResult result = map.postgres().replicationRole() ? provingKeys(order) : trustingKeys(order);
+            return result instanceof ErasureResult.Refused refused ? withEdges(order, refused) : result;
         } catch (AccountRefused refused) {
             return new ErasureResult.Refused(refused.findings());
         } catch (SQLException e) {
@@ -64,7 +66,7 @@ final class Erasure {
         refuseIfRestored(sql, order);
         Ownership ownership = new MapCheck(map).check(session).orRefuse();
         AccountSnapshot account = AccountSnapshot.of(session, ownership, order.accountKey());
-        account.refuseEdges();
+        account.refuseEdgesThatTriggersHide();
         Deletion deletion = new Deletion(
                 account,
                 order,
@@ -121,6 +123,10 @@ final class Erasure {
                 return new ErasureResult.AlreadyErased(spent.get());
             }
         }
+        List<Finding> edges = Refusals.foreignKey(e) ? edges(order) : List.of();
+        if (!edges.isEmpty()) {
+            return new ErasureResult.Refused(edges);
+        }
         if (Refusals.concurrent(e) || Refusals.foreignKey(e)) {
             return new ErasureResult.ConcurrentWriters(e.getSQLState(), Refusals.message(e));
         }
@@ -129,6 +135,29 @@ final class Erasure {
                     "refused-by-database", map.postgres().root(), Refusals.message(e) + " (" + e.getSQLState() + ")")));
         }
         throw Refusals.failure("the erasure", e);
+    }
+
+    /**
+     * Names the rows that tie the account to others. Only once they were in the way: PostgreSQL's keys and the proofs find
+     * that out for nothing, while to look for them takes its time.
+     */
+    private List<Finding> edges(ErasureOrder order) {
+        try (Session session = Session.reading(product)) {
+            return AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of())
+                    .edges();
+        } catch (SQLException | AccountRefused unnamed) {
+            return List.of();
+        }
+    }
+
+    /** A cascade that reached further than the order did so along an edge. */
+    private ErasureResult withEdges(ErasureOrder order, ErasureResult.Refused refused) {
+        if (refused.findings().stream().noneMatch(finding -> finding.rule().equals(RowCountProof.RULE))) {
+            return refused;
+        }
+        List<Finding> findings = new ArrayList<>(edges(order));
+        findings.addAll(refused.findings());
+        return new ErasureResult.Refused(findings);
     }
 
     /** What a later snapshot still sees; never undoes the erasure, so that a failure here only means nothing was seen. */

@@ -57,7 +57,12 @@ record Ownership(
 
     /** The rows of one account. */
     AccountRows rowsOf(String accountKey) {
-        return new AccountRows(this, keyLiteral(accountKey));
+        return AccountRows.of(this, keyLiteral(accountKey));
+    }
+
+    /** The rows of all accounts together. */
+    AccountRows rowsOfAll() {
+        return AccountRows.ofAll(this);
     }
 
     /** The schemas of owned tables and of their columns' types, and public: what triggers and operators expect. */

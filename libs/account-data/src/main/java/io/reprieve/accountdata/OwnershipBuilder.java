@@ -72,13 +72,14 @@ final class OwnershipBuilder {
                     new ColumnName(root.name(), source.rootKey()),
                     "is not a single-column primary or not-null unique key: an account key has to name one row"));
         }
-        for (ForeignKey self : catalog.from(root.name())) {
-            if (self.selfReference()) {
-                problems.add(Finding.error(
-                        "root-references-itself",
-                        self,
-                        "accounts below accounts are not handled yet; purge needs a root table without such a key"));
-            }
+        if (source.children() == PostgresSource.Children.UNDECLARED) {
+            catalog.from(root.name()).stream()
+                    .filter(ForeignKey::selfReference)
+                    .forEach(self -> problems.add(Finding.error(
+                            "root-references-itself",
+                            self,
+                            "there are accounts below accounts: say in root whether they go with the account above"
+                                    + " (children: along) or are accounts of their own (children: apart)")));
         }
         return key;
     }

@@ -71,6 +71,10 @@ final class ReachedRows {
     }
 
     private String starts(Belonging.Reach reach, AccountRows inside) {
+        if (reach.tables().contains(ownership.root())) {
+            return "SELECT 0, x.tableoid, x.ctid FROM " + ownership.root().name() + " AS x WHERE "
+                    + inside.isAccount("x");
+        }
         return "("
                 + reach.starts().stream()
                         .map(start -> "SELECT " + position(reach, start.from()) + ", x.tableoid, x.ctid FROM "
@@ -92,11 +96,13 @@ final class ReachedRows {
     }
 
     private Optional<String> referenced(Belonging.Reach reach, Table table) {
-        String columns = SqlText.columns(ownership.innerKeys().stream()
+        Stream<String> rootKey =
+                table.equals(ownership.root()) ? Stream.of(ownership.source().rootKey()) : Stream.empty();
+        Stream<String> references = ownership.innerKeys().stream()
                 .filter(key -> key.to().equals(table.name()))
-                .flatMap(key -> key.references().stream())
-                .distinct()
-                .toList());
+                .flatMap(key -> key.references().stream());
+        String columns =
+                SqlText.columns(Stream.concat(rootKey, references).distinct().toList());
         return Stream.of(columns)
                 .filter(names -> !names.isEmpty())
                 .map(names -> name(reach, table) + " AS (SELECT y.* FROM " + place(reach)

@@ -129,12 +129,19 @@ final class RestorePlanner {
     /** Rows of shared tables that archived rows refer to and that are gone. */
     private void missingReferences(StagedTable table) throws SQLException {
         for (ForeignKey key : account.ownership().catalog().from(table.live().name())) {
-            if (!account.ownership().owns(key.to())
+            boolean upward = key.selfReference()
+                    && table.live().equals(account.ownership().root());
+            if ((upward || !account.ownership().owns(key.to()))
                     && Shapes.columnNames(table.shape()).containsAll(key.columns())) {
                 List<String> named = sql.list(
                         "SELECT " + table.live().rowName("a") + " FROM " + table.staged() + " AS a WHERE "
                                 + key.refers("a") + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE "
-                                + key.join("p", "a") + ") LIMIT " + NAMED,
+                                + key.join("p", "a") + ")"
+                                + (upward
+                                        ? " AND NOT EXISTS (SELECT FROM " + table.staged() + " AS s WHERE "
+                                                + key.join("s", "a") + ")"
+                                        : "")
+                                + " LIMIT " + NAMED,
                         row -> row.getString(1));
                 if (!named.isEmpty()) {
                     findings.add(Finding.error(

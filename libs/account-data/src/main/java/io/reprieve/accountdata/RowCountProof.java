@@ -25,6 +25,9 @@ final class RowCountProof {
              WHERE l.pid = pg_catalog.pg_backend_pid() AND l.mode = 'AccessExclusiveLock' AND c.relkind IN ('r', 'p', 'm')
                AND n.oid <> pg_catalog.pg_my_temp_schema() AND n.nspname <> 'pg_catalog'""";
 
+    /** What its findings are called. */
+    static final String RULE = "beside-the-order";
+
     private final Sql sql;
     private final RowCounts counts;
 
@@ -79,16 +82,14 @@ final class RowCountProof {
         }
         for (TableName table : sql.list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
             findings.add(Finding.error(
-                    "beside-the-order",
-                    table,
-                    "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), event)));
+                    RULE, table, "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), event)));
         }
         return new Verdict(List.copyOf(findings), Map.copyOf(byTriggers));
     }
 
     private static Finding beside(TableName table, Changes beside, String suspects) {
         return Finding.error(
-                "beside-the-order",
+                RULE,
                 table,
                 "beside what was ordered, " + beside.inserted() + " rows were inserted, " + beside.updated()
                         + " updated and " + beside.deleted() + " deleted, by a cascade or by " + suspects

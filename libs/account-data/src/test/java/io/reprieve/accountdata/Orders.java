@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Orders as the services give them. */
@@ -14,7 +15,17 @@ final class Orders {
         return erase(key, archive, purgeRequest, () -> true);
     }
 
+    /** As if it had just been backed up. */
+    static ErasureOrder eraseWhatIsLive(AccountEngine engine, String key, String purgeRequest) {
+        return erase(key, engine.content(key, Product.digestKey(ACCOUNT)).tables(), purgeRequest, () -> true);
+    }
+
     static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest, BooleanSupplier stillStands) {
+        return erase(key, archive.contents(), purgeRequest, stillStands);
+    }
+
+    private static ErasureOrder erase(
+            String key, List<TableContent> expected, String purgeRequest, BooleanSupplier stillStands) {
         return new ErasureOrder(
                 purgeRequest,
                 "ers_" + purgeRequest,
@@ -22,7 +33,7 @@ final class Orders {
                 key,
                 3,
                 Product.digestKey(ACCOUNT),
-                archive.contents(),
+                expected,
                 ("event of " + purgeRequest).getBytes(StandardCharsets.UTF_8),
                 stillStands);
     }

@@ -253,7 +253,12 @@ class SetwiseRaceIT {
 
     @Test
     void a_child_moved_into_the_account_meanwhile_is_found_by_the_proof() throws Exception {
-        rolledBack(eraseWhile("UPDATE part SET doc_id = 1 WHERE id = 1"), ErasureResult.ConcurrentWriters.class);
+        ErasureResult result = eraseWhile("UPDATE part SET doc_id = 1 WHERE id = 1");
+
+        rolledBack(result, ErasureResult.Refused.class);
+        assertThat(((ErasureResult.Refused) result).findings())
+                .extracting(Finding::rule)
+                .containsExactly("cross-account-edge");
     }
 
     @Test

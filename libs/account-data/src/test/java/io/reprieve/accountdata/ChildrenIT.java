@@ -1,0 +1,123 @@
+package io.reprieve.accountdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Accounts below accounts: with the account above, or on their own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ChildrenIT {
+
+    private static final String SCHEMA = """
+            CREATE TABLE account (id integer PRIMARY KEY, code text UNIQUE NOT NULL,
+                parent integer REFERENCES account ON DELETE CASCADE, billed_by text REFERENCES account (code));
+            CREATE TABLE doc (id integer PRIMARY KEY, account integer NOT NULL REFERENCES account ON DELETE CASCADE);
+            CREATE TABLE part (doc integer REFERENCES doc ON DELETE CASCADE, up integer, n integer);
+            CREATE TABLE tally (account text, n integer);
+            CREATE TABLE mark (tally integer PRIMARY KEY, doc integer REFERENCES doc);
+            INSERT INTO account VALUES (1, 'top', NULL, NULL), (2, 'mid', 1, NULL), (3, 'low', 2, NULL),
+                (4, 'paid', NULL, 'mid'), (5, 'alone', NULL, NULL), (6, 'below alone', 5, NULL);
+            INSERT INTO doc SELECT n, 1 + n % 6 FROM generate_series(1, 60) n;
+            INSERT INTO part SELECT n, NULL, n FROM generate_series(1, 60) n;
+            INSERT INTO tally SELECT 'account ' || 1 + n % 6, n FROM generate_series(1, 12) n;
+            INSERT INTO mark SELECT n, n FROM generate_series(1, 12) n;
+            """;
+
+    private Product product;
+
+    private static DataMap map(String children) {
+        return DataMap.parse("""
+                sources:
+                  - name: app
+                    kind: postgresql
+                    root: { table: public.account, key: id%s }
+                    owned:
+                      - public.doc
+                      - public.part
+                      - { table: public.tally, where: "account = 'account ' || :key" }
+                      - { table: public.mark, where: "doc IN (SELECT id FROM doc WHERE account = :key)" }
+                """.formatted(children));
+    }
+
+    @BeforeAll
+    void fill() throws SQLException {
+        product = new Product(SCHEMA);
+    }
+
+    @Test
+    void whether_they_go_along_has_to_be_said() throws SQLException {
+        product.setUp(map(", children: apart"));
+
+        assertThat(product.erasing(map("")).check().findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
+                .extracting(Finding::rule, Finding::subject)
+                .containsExactly(
+                        tuple("root-references-itself", "account_billed_by_fkey of public.account to public.account"),
+                        tuple("root-references-itself", "account_parent_fkey of public.account to public.account"));
+    }
+
+    @Test
+    void accounts_below_go_along_at_every_depth_with_all_that_is_theirs() throws SQLException {
+        DataMap map = map(", children: along");
+
+        assertThat(AccountJourney.outAndIn(product, map, "2"))
+                .containsExactlyInAnyOrder(
+                        "public.account", "public.doc", "public.part", "public.tally", "public.mark");
+        assertThat(product.erasing(map).footprint("2").tables())
+                .extracting(Footprint.TableSize::name, Footprint.TableSize::rows)
+                .contains(
+                        tuple("public.account", 3L),
+                        tuple("public.doc", 30L),
+                        tuple("public.part", 30L),
+                        tuple("public.tally", 6L),
+                        tuple("public.mark", 6L));
+    }
+
+    @Test
+    void an_account_that_is_apart_goes_and_comes_back_below_the_one_above() throws SQLException {
+        DataMap map = map(", children: apart");
+
+        AccountJourney.outAndIn(product, map, "6");
+
+        assertThat(product.erasing(map).footprint("6").tables())
+                .extracting(Footprint.TableSize::rows)
+                .containsExactly(1L, 10L, 2L, 10L, 2L);
+    }
+
+    @Test
+    void an_account_with_accounts_of_their_own_below_it_stays() throws SQLException {
+        DataMap map = map(", children: apart");
+        product.setUp(map);
+
+        assertThat(product.erasing(map).erase(Orders.eraseWhatIsLive(product.erasing(map), "5", "prg_5")))
+                .isInstanceOfSatisfying(ErasureResult.Refused.class, refused -> assertThat(refused.findings())
+                        .singleElement()
+                        .satisfies(edge -> {
+                            assertThat(edge.rule()).isEqualTo("cross-account-edge");
+                            assertThat(edge.message()).contains("public.account: id=6", "they go first");
+                        }));
+        assertThat(product.ask("SELECT count(*) FROM account")).isEqualTo("6");
+    }
+
+    @Test
+    void the_account_above_has_to_be_there_on_restore() throws SQLException {
+        Product own = new Product(SCHEMA);
+        DataMap map = map(", children: along");
+        own.setUp(map);
+        MemoryArchive archive = Orders.export(own.restoring(map), "6");
+        assertThat(own.erasing(map).erase(Orders.erase("6", archive, "prg_6")))
+                .isInstanceOf(ErasureResult.Erased.class);
+        own.run(
+                "DELETE FROM tally WHERE account = 'account 5'; DELETE FROM mark WHERE doc IN (SELECT id FROM doc WHERE account = 5); DELETE FROM account WHERE id = 5");
+
+        RestorePlan plan = own.restoring(map).planRestore(archive, "6", Product.digestKey(Orders.ACCOUNT));
+
+        assertThat(plan.findings()).extracting(Finding::rule).containsExactly("reference-gone");
+        assertThat(plan.findings().get(0).message()).contains("id=6");
+        assertThat(plan.runnable()).isFalse();
+    }
+}
