@@ -48,6 +48,11 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         return session.sql().number("SELECT count(*) FROM " + rows.from(table));
     }
 
+    /** Whether any row of the table is the account's. */
+    boolean owns(Table table) throws SQLException {
+        return session.sql().yes("SELECT EXISTS (SELECT FROM " + rows.from(table) + ")");
+    }
+
     List<Finding> edges() throws SQLException {
         List<Finding> edges = new ArrayList<>(CrossAccountEdges.find(session.sql(), ownership, rows));
         Optional<LargeObjects> objects = LargeObjects.of(ownership);

@@ -47,7 +47,7 @@ final class Erasure {
     /** Foreign keys' triggers are muted, and what they would have found is looked for after the last delete. */
     private ErasureResult provingKeys(ErasureOrder order) throws SQLException {
         try (Session session = Session.readCommittedAlone(product, order.accountKey())) {
-            if (ReplicationRole.granted(session.sql(), map.postgres())) {
+            if (ReplicationRole.forErasure(session.sql(), map.postgres())) {
                 return erase(session, order, true);
             }
         }
@@ -70,7 +70,7 @@ final class Erasure {
         Deletion deletion = new Deletion(
                 account,
                 order,
-                ReplicationRole.of(sql, map.postgres(), muting),
+                ReplicationRole.erasing(sql, map.postgres(), muting),
                 muting ? DeletedKeys.keeping(account) : DeletedKeys.none(account));
         deletion.run();
         RowCountProof.Verdict verdict = proof.verdict(deletion.changes(), ownership, "delete");

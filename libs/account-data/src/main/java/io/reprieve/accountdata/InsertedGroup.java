@@ -13,20 +13,17 @@ final class InsertedGroup {
 
     private InsertedGroup() {}
 
-    /** Inserts what is not live yet, and says how many rows that were. */
-    static long insert(Sql sql, List<StagedTable> group, boolean withVolatile) throws SQLException {
-        if (group.isEmpty()) {
-            return 0;
-        }
+    /** Inserts what is not live yet, and says per table how many rows that were. */
+    static List<Long> insert(Sql sql, List<StagedTable> group, boolean withVolatile) throws SQLException {
         if (group.size() == 1) {
-            return sql.run(group.get(0).insert(withVolatile));
+            return List.of(sql.run(group.get(0).insert(withVolatile)));
         }
         String inserts = IntStream.range(0, group.size())
                 .mapToObj(at -> "reprieve_back_" + at + " AS (" + group.get(at).insert(withVolatile) + " RETURNING 1)")
                 .collect(Collectors.joining(", "));
         String counts = IntStream.range(0, group.size())
-                .mapToObj(at -> "(SELECT pg_catalog.count(*) FROM reprieve_back_" + at + ")")
-                .collect(Collectors.joining(" + "));
-        return sql.number("WITH " + inserts + " SELECT " + counts);
+                .mapToObj(at -> "SELECT " + at + " AS at, pg_catalog.count(*) FROM reprieve_back_" + at)
+                .collect(Collectors.joining(" UNION ALL "));
+        return sql.list("WITH " + inserts + " " + counts + " ORDER BY at", row -> row.getLong(2));
     }
 }

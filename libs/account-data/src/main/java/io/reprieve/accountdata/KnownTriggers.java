@@ -14,4 +14,19 @@ public record KnownTriggers(Set<TriggerName> fire, Set<TriggerName> mute) {
     public boolean accountFor(TriggerName trigger) {
         return fire.contains(trigger) || mute.contains(trigger);
     }
+
+    /** Whether the trigger is kept from firing. A partition's may be listed by the table that the partition is part of. */
+    boolean mutes(Trigger trigger) {
+        return listed(mute, trigger);
+    }
+
+    /** Whether people said that the trigger may fire. */
+    boolean fires(Trigger trigger) {
+        return listed(fire, trigger);
+    }
+
+    private static boolean listed(Set<TriggerName> names, Trigger trigger) {
+        return names.contains(trigger.name())
+                || names.contains(new TriggerName(trigger.name().trigger(), trigger.root()));
+    }
 }

@@ -26,6 +26,12 @@ final class Refusals {
         return state.startsWith("23") || state.startsWith("P0") || state.startsWith("22") || state.startsWith("42501");
     }
 
+    /** What a row itself is refused for: integrity constraints and values. */
+    static boolean byData(SQLException refusal) {
+        String state = String.valueOf(refusal.getSQLState());
+        return state.startsWith("23") || state.startsWith("22");
+    }
+
     static String message(SQLException refusal) {
         if (refusal instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
             return postgres.getServerErrorMessage().getMessage();

@@ -2,61 +2,110 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Sets {@code session_replication_role} for one statement at a time: {@code replica} keeps its triggers, those of foreign
- * keys among them, from firing. Only where every trigger that the statement would fire is one that the map mutes, and
- * whatever the foreign keys would have checked is proved otherwise.
+ * keys among them, from firing. Whatever the foreign keys' triggers would have checked is then proved otherwise; other
+ * constraints that work by triggers keep them.
  */
 final class ReplicationRole {
 
     private static final String ORIGIN = "origin";
     private static final String REPLICA = "replica";
 
+    private static final String MAY_SET = "pg_catalog.has_parameter_privilege('session_replication_role', 'SET')";
+
+    /**
+     * Tables with constraints whose triggers nothing else stands in for: keys and exclusions that can be deferred, references
+     * of several columns that are all or none null, and those of periods.
+     */
+    private static final String GUARDED = """
+            SELECT n.nspname, r.relname FROM pg_constraint k
+              JOIN pg_class c ON c.oid = k.conrelid OR k.contype = 'f' AND c.oid = k.confrelid
+              JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
+              JOIN pg_namespace n ON n.oid = r.relnamespace
+             WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable
+                OR k.contype = 'f' AND (k.confmatchtype <> 's' AND cardinality(k.conkey) > 1
+                                        OR coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false))""";
+
     private final Sql sql;
-    private final Set<TriggerName> muted;
+    private final KnownTriggers known;
     private final List<Trigger> triggers;
+    private final Set<TableName> guarded;
     private final boolean granted;
+    private final boolean restoring;
     private String role = ORIGIN;
 
-    private ReplicationRole(Sql sql, PostgresSource source, boolean granted) throws SQLException {
+    private ReplicationRole(Sql sql, PostgresSource source, boolean granted, boolean restoring) throws SQLException {
         this.sql = sql;
-        this.muted = source.triggers().mute();
+        this.known = source.triggers();
         this.triggers = TriggerReader.read(sql);
+        this.guarded = new HashSet<>(sql.list(GUARDED, row -> new TableName(row.getString(1), row.getString(2))));
         this.granted = granted;
+        this.restoring = restoring;
     }
 
     /** Whether the map says that the login may set it, and it may. */
-    static boolean granted(Sql sql, PostgresSource source) throws SQLException {
-        return source.replicationRole()
-                && sql.yes("SELECT pg_catalog.has_parameter_privilege('session_replication_role', 'SET')");
+    static boolean forErasure(Sql sql, PostgresSource source) throws SQLException {
+        return source.replicationRole() && sql.yes("SELECT " + MAY_SET);
     }
 
-    static ReplicationRole of(Sql sql, PostgresSource source, boolean granted) throws SQLException {
-        return new ReplicationRole(sql, source, granted);
+    /** Whether the login may set it and lock what owned rows refer to, and there is something to gain by it. */
+    static boolean forRestore(Sql sql, PostgresSource source) throws SQLException {
+        Set<TableName> owned = new TreeSet<>(Set.of(source.root()));
+        source.owned().forEach(table -> owned.add(table.table()));
+        String oids = owned.stream()
+                .map(table -> "pg_catalog.to_regclass(" + SqlText.literal(table.sql()) + ")")
+                .collect(Collectors.joining(", ", "(", ")"));
+        return sql.yes("SELECT " + MAY_SET
+                        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.contype = 'f'"
+                        + " AND k.conrelid IN " + oids + " AND k.confrelid NOT IN " + oids
+                        + " AND NOT pg_catalog.has_any_column_privilege(k.confrelid, 'UPDATE'))")
+                && (source.replicationRole()
+                        || TriggerReader.read(sql).stream()
+                                .anyMatch(trigger -> trigger.on("insert")
+                                        && trigger.enabled() == 'O'
+                                        && owned.contains(trigger.root())));
+    }
+
+    /** For an erasure, in which triggers fire unless the map mutes them. */
+    static ReplicationRole erasing(Sql sql, PostgresSource source, boolean granted) throws SQLException {
+        return new ReplicationRole(sql, source, granted, false);
+    }
+
+    /** For a restore, in which triggers do not fire where it can be helped: rows come back as they were. */
+    static ReplicationRole restoring(Sql sql, PostgresSource source, boolean granted) throws SQLException {
+        return new ReplicationRole(sql, source, granted, true);
     }
 
     /**
-     * Before a statement that writes to these tables.
+     * Before a statement that writes to these tables; says whether no trigger will fire.
      *
-     * @param tables roots, where they are partitioned
      * @param event insert, update or delete
+     * @param tables roots, where they are partitioned
      * @throws AccountRefused when it would fire a trigger that the map says to mute
      */
-    void before(String event, Collection<TableName> tables) throws SQLException {
+    boolean before(String event, Collection<TableName> tables) throws SQLException {
         List<Trigger> firing = triggers.stream()
                 .filter(trigger -> trigger.enabled() != 'D' && trigger.on(event) && tables.contains(trigger.root()))
                 .toList();
-        boolean silent = granted && firing.stream().allMatch(this::mutable);
+        boolean silent = granted
+                && tables.stream().noneMatch(guarded::contains)
+                && firing.stream().allMatch(this::mutable)
+                && !(event.equals("update") && firing.isEmpty());
         if (!silent) {
             firing.stream()
-                    .filter(trigger -> listed(trigger) && trigger.enabled() != 'R')
+                    .filter(trigger -> known.mutes(trigger) && trigger.enabled() != 'R')
                     .findFirst()
                     .ifPresent(this::refuse);
         }
         set(silent ? REPLICA : ORIGIN);
+        return silent;
     }
 
     /** From here on every trigger fires. */
@@ -73,19 +122,15 @@ final class ReplicationRole {
 
     /** Triggers ENABLE ALWAYS and ENABLE REPLICA fire under the replication role. */
     private boolean mutable(Trigger trigger) {
-        return trigger.enabled() == 'O' && listed(trigger);
-    }
-
-    private boolean listed(Trigger trigger) {
-        return muted.contains(trigger.name())
-                || muted.contains(new TriggerName(trigger.name().trigger(), trigger.root()));
+        return trigger.enabled() == 'O' && (restoring || known.mutes(trigger));
     }
 
     private void refuse(Trigger trigger) {
         throw new AccountRefused(List.of(Finding.error(
                 "trigger-not-muted",
                 trigger.name(),
-                "the map says to mute it, which needs the right to set session_replication_role, and that no other trigger"
-                        + " that is to fire is fired by the same statement: run the product set-up again")));
+                "the map says to mute it, and this statement would fire it: the login has no right to set"
+                        + " session_replication_role, or rows of the account are live, or its table has triggers that are"
+                        + " to fire or constraints that can be deferred")));
     }
 }

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * Puts an account's rows back, as one transaction: lock, load the archive, plan anew and hold the plan against the one that
- * was seen, insert parents first, prove the live rows' digest, write the ledger, commit.
+ * Puts an account's rows back, as one transaction: lock, plan anew and hold the plan against the one that was seen, insert
+ * parents first, prove that nothing else was written and the live rows' digest, write the ledger, commit.
  */
 final class Restore {
 
@@ -37,8 +38,9 @@ final class Restore {
     }
 
     RestoreResult run(RestoreOrder order) {
-        try (Session session = Session.writingAlone(product, order.accountKey())) {
-            return restore(session, order);
+        try {
+            Optional<RestoreResult> copied = copied(order);
+            return copied.isPresent() ? copied.get() : merged(order);
         } catch (AccountRefused refused) {
             return new RestoreResult.Refused(refused.findings());
         } catch (SQLException e) {
@@ -46,15 +48,65 @@ final class Restore {
         }
     }
 
-    private RestoreResult restore(Session session, RestoreOrder order) throws SQLException {
-        lockTables(session.sql());
-        Optional<LedgerRow> done = LedgerRows.byId(session.sql(), order.restoreId());
+    /**
+     * Where nothing of the account is live: straight into the live tables. Empty where it is otherwise, or where the
+     * database refused a row: then the whole plan is to say which.
+     */
+    private Optional<RestoreResult> copied(RestoreOrder order) throws SQLException {
+        try {
+            try (Session session = Session.readCommittedAlone(product, order.accountKey())) {
+                if (ReplicationRole.forRestore(session.sql(), map.postgres())) {
+                    return copy(session, order, true);
+                }
+            }
+            try (Session session = Session.writingAlone(product, order.accountKey())) {
+                return copy(session, order, false);
+            }
+        } catch (SQLException e) {
+            if (Refusals.byData(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<RestoreResult> copy(Session session, RestoreOrder order, boolean muting) throws SQLException {
+        Sql sql = session.sql();
+        RowCountProof proof = begin(sql);
+        Optional<LedgerRow> done = LedgerRows.byId(sql, order.restoreId());
+        if (done.isPresent()) {
+            return Optional.of(new RestoreResult.AlreadyRestored(done.get()));
+        }
+        AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
+        Optional<AbsentPlan> absent = AbsentPlan.of(account, order)
+                .filter(found -> found.plan().planHash().equals(order.planHash()));
+        if (absent.isEmpty()) {
+            return Optional.empty();
+        }
+        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), muting));
+        insertion.copy(absent.get().beside());
+        if (muting) {
+            new InsertedKeys(account).prove(absent.get().beside());
+        }
+        return Optional.of(finish(account, order, absent.get().plan(), insertion, proof));
+    }
+
+    /** Beside what is live: the archive goes into temporary tables, and what is missing is inserted from there. */
+    private RestoreResult merged(RestoreOrder order) throws SQLException {
+        try (Session session = Session.writingAlone(product, order.accountKey())) {
+            return merge(session, order);
+        }
+    }
+
+    private RestoreResult merge(Session session, RestoreOrder order) throws SQLException {
+        Sql sql = session.sql();
+        RowCountProof proof = begin(sql);
+        Optional<LedgerRow> done = LedgerRows.byId(sql, order.restoreId());
         if (done.isPresent()) {
             return new RestoreResult.AlreadyRestored(done.get());
         }
         AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
-        refuseMutedKeys(session.sql());
-        Staging staging = Staging.load(session.sql(), order.archive());
+        Staging staging = Staging.load(sql, order.archive());
         RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
         RestorePlan plan = new RestorePlanner(account, staging)
                 .plan(order.accountKey(), order.archive().contents(), noObjects);
@@ -64,16 +116,36 @@ final class Restore {
         if (!plan.planHash().equals(order.planHash())) {
             return new RestoreResult.PlanMoved(plan);
         }
-        long inserted = insert(account, staging, order.volatileFromArchive());
-        List<TableContent> live = contents(account, staging, order.digestKey());
-        List<TableDifference> differences = differences(order.archive(), staging, live);
+        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), false));
+        insertion.merge(staging);
+        return finish(account, order, plan, insertion, proof);
+    }
+
+    private RowCountProof begin(Sql sql) throws SQLException {
+        lockTables(sql);
+        refuseMutedKeys(sql);
+        return RowCountProof.begin(sql);
+    }
+
+    /** What is live now has to be what the manifest says, and nothing else may have been written: then it is committed. */
+    private RestoreResult finish(
+            AccountSnapshot account, RestoreOrder order, RestorePlan plan, Insertion insertion, RowCountProof proof)
+            throws SQLException {
+        Sql sql = account.session().sql();
+        List<Finding> beside = proof.verdict(insertion.changes(), account.ownership(), "insert")
+                .findings();
+        if (!beside.isEmpty()) {
+            return new RestoreResult.Refused(beside);
+        }
+        List<TableContent> live = contents(account, order);
+        List<TableDifference> differences = differences(order.archive(), live);
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);
         }
-        Sequences.moveForward(session.sql(), RestorePlanner.tables(account, staging));
-        LedgerRow row = LedgerRows.append(session.sql(), LedgerRows.restore(order, account.ownership(), live));
-        session.commit();
-        return new RestoreResult.Restored(row, live, inserted, linksLeft(plan, staging));
+        Sequences.moveForward(account, insertion.tables());
+        LedgerRow row = LedgerRows.append(sql, LedgerRows.restore(order, account.ownership(), live));
+        account.session().commit();
+        return new RestoreResult.Restored(row, live, insertion.inserted(), linksLeft(plan, order.archive()));
     }
 
     private void lockTables(Sql sql) throws SQLException {
@@ -95,56 +167,38 @@ final class Restore {
         }
     }
 
-    private static long insert(AccountSnapshot account, Staging staging, boolean withVolatile) throws SQLException {
-        Sql sql = account.session().sql();
-        long inserted = 0;
-        List<StagedTable> tables = RestorePlanner.tables(account, staging);
-        for (List<Table> group : account.ownership().insertGroups()) {
-            inserted += InsertedGroup.insert(
-                    sql,
-                    tables.stream()
-                            .filter(table -> group.contains(table.live()))
-                            .toList(),
-                    withVolatile);
-        }
-        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
-        if (largeObjects.isPresent()) {
-            largeObjects.get().restore(sql);
-        }
-        for (StagedLink link : StagedLink.of(account, staging)) {
-            sql.run(link.relink());
-        }
-        // Deferred constraints and triggers speak before the digest is taken, not after it.
-        sql.run("SET CONSTRAINTS ALL IMMEDIATE");
-        return inserted;
-    }
-
     /** What is live now, in the shapes of the archive. */
-    private static List<TableContent> contents(AccountSnapshot account, Staging staging, DigestKey key)
-            throws SQLException {
+    private static List<TableContent> contents(AccountSnapshot account, RestoreOrder order) throws SQLException {
         Sql sql = account.session().sql();
         List<TableContent> contents = new ArrayList<>();
-        for (StagedTable table : RestorePlanner.tables(account, staging)) {
-            contents.add(
-                    CopyOutRows.digest(sql, table.select(), key, table.shape()).content());
+        for (TableShape shape : order.archive().tables()) {
+            for (Table table : account.ownership().insertOrder()) {
+                if (table.name().sql().equals(shape.name()) && shape.kind() == TableShape.Kind.ROWS) {
+                    contents.add(CopyOutRows.digest(sql, account.select(shape, table), order.digestKey(), shape)
+                            .content());
+                }
+            }
+            for (Links links : Links.of(account.ownership())) {
+                if (links.column().toString().equals(shape.name()) && shape.kind() == TableShape.Kind.LINK) {
+                    String select = links.select(account.rows(), account.ownership());
+                    contents.add(CopyOutRows.digest(sql, select, order.digestKey(), shape)
+                            .content());
+                }
+            }
         }
-        for (StagedLink link : StagedLink.of(account, staging)) {
-            String select = link.links().select(account.rows(), account.ownership());
-            contents.add(CopyOutRows.digest(sql, select, key, link.shape()).content());
-        }
-        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
-        if (largeObjects.isPresent()) {
-            String select = largeObjects.get().objects().select(account.rows());
-            contents.add(
-                    CopyOutRows.digest(sql, select, key, LargeObjects.SHAPE).content());
+        Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
+        if (largeObjects.isPresent()
+                && !named(order.archive(), TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
+            String select = largeObjects.get().select(account.rows());
+            contents.add(CopyOutRows.digest(sql, select, order.digestKey(), LargeObjects.SHAPE)
+                    .content());
         }
         return contents;
     }
 
-    private static List<TableDifference> differences(ArchiveSource archive, Staging staging, List<TableContent> live) {
-        Set<String> names = new HashSet<>();
-        staging.of(TableShape.Kind.ROWS).forEach(shape -> names.add(shape.name()));
-        staging.of(TableShape.Kind.LARGE_OBJECTS).forEach(shape -> names.add(shape.name()));
+    private static List<TableDifference> differences(ArchiveSource archive, List<TableContent> live) {
+        Set<String> names = named(archive, TableShape.Kind.ROWS);
+        names.addAll(named(archive, TableShape.Kind.LARGE_OBJECTS));
         return ContentDigests.differences(
                 archive.contents().stream()
                         .filter(content -> names.contains(content.name()))
@@ -152,13 +206,19 @@ final class Restore {
                 live.stream().filter(content -> names.contains(content.name())).toList());
     }
 
-    private static long linksLeft(RestorePlan plan, Staging staging) {
-        Set<String> links = new HashSet<>();
-        staging.of(TableShape.Kind.LINK).forEach(shape -> links.add(shape.name()));
+    private static long linksLeft(RestorePlan plan, ArchiveSource archive) {
+        Set<String> links = named(archive, TableShape.Kind.LINK);
         return plan.tables().stream()
                 .filter(table -> links.contains(table.name()))
                 .mapToLong(table -> table.conflict() + table.taken())
                 .sum();
+    }
+
+    private static Set<String> named(ArchiveSource archive, TableShape.Kind kind) {
+        return archive.tables().stream()
+                .filter(shape -> shape.kind() == kind)
+                .map(TableShape::name)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private RestoreResult refused(SQLException e) {

@@ -26,7 +26,7 @@ final class RestorePlanner {
     /** @param contents what the manifest says of the archive's tables */
     RestorePlan plan(String accountKey, List<TableContent> contents, RestorePlan.ObjectsPlan objects)
             throws SQLException {
-        matchSchema();
+        matchSchema(staging.of(TableShape.Kind.ROWS));
         List<RestorePlan.TablePlan> tables = new ArrayList<>();
         if (findings.isEmpty()) {
             List<StagedTable> staged = tables(account, staging);
@@ -42,6 +42,23 @@ final class RestorePlanner {
         }
         return new RestorePlan(
                 accountKey, List.copyOf(tables), objects, hash(accountKey, contents, tables), List.copyOf(findings));
+    }
+
+    /** The plan where nothing of the account is live and the archive itself was not loaded. */
+    RestorePlan absent(String accountKey, List<TableContent> contents, List<TableShape> shapes, Map<String, Long> rows)
+            throws SQLException {
+        matchSchema(shapes);
+        List<RestorePlan.TablePlan> tables = new ArrayList<>();
+        for (TableShape shape : shapes) {
+            tables.add(RestorePlan.TablePlan.absent(shape.name(), rows.get(shape.name())));
+        }
+        for (StagedLink link : StagedLink.of(account, staging)) {
+            tables.add(link.plan(sql));
+        }
+        largeObjects(tables);
+        RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
+        return new RestorePlan(
+                accountKey, List.copyOf(tables), noObjects, hash(accountKey, contents, tables), List.copyOf(findings));
     }
 
     /** The archived tables in the order in which their rows can be inserted. */
@@ -83,8 +100,8 @@ final class RestorePlanner {
                 "clashes could not be looked for (" + Refusals.message(cause) + "): the insert itself is held to it")));
     }
 
-    private void matchSchema() {
-        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
+    private void matchSchema(List<TableShape> shapes) {
+        for (TableShape shape : shapes) {
             Optional<Table> live = account.ownership().insertOrder().stream()
                     .filter(table -> table.name().sql().equals(shape.name()))
                     .findFirst();

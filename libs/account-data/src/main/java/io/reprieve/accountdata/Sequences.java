@@ -14,32 +14,62 @@ final class Sequences {
 
     private Sequences() {}
 
-    static void moveForward(Sql sql, List<StagedTable> tables) throws SQLException {
-        for (StagedTable table : tables) {
-            for (Column column : table.live().columns()) {
+    static void moveForward(AccountSnapshot account, List<Table> tables) throws SQLException {
+        for (Table table : tables) {
+            for (Column column : table.columns()) {
                 if (column.sequence() != null && WHOLE_NUMBERS.contains(column.type())) {
-                    String highest = sql.text("SELECT max(" + column.sql() + ") FROM " + table.staged());
-                    if (highest != null) {
-                        moveForward(sql, column.sequence(), Long.parseLong(highest));
-                    }
+                    moveForward(account, table, column);
                 }
             }
         }
     }
 
-    private static void moveForward(Sql sql, String sequence, long highest) throws SQLException {
-        String name = SqlText.literal(sequence) + "::pg_catalog.regclass";
-        long step = sql.number("SELECT seqincrement FROM pg_catalog.pg_sequence WHERE seqrelid = " + name);
-        long last = sql.number("SELECT last_value FROM " + sequence);
-        long limit = sql.number("SELECT seqmax FROM pg_catalog.pg_sequence WHERE seqrelid = " + name);
-        if (step <= 0 || last >= highest || highest > limit) {
-            return;
+    private static void moveForward(AccountSnapshot account, Table table, Column column) throws SQLException {
+        Sql sql = account.session().sql();
+        Sequence sequence = Sequence.read(sql, column.sequence());
+        // Only rows beyond it are of interest, and those the column's index gives at once.
+        String farthest = sql.text("SELECT " + (sequence.step() > 0 ? "max" : "min") + "(o." + column.sql() + ") FROM "
+                + table.name() + " AS o WHERE o." + column.sql() + (sequence.step() > 0 ? " >= " : " <= ")
+                + sequence.next() + " AND " + account.rows().predicate(table, "o"));
+        if (farthest != null && sequence.reaches(Long.parseLong(farthest))) {
+            sequence.pass(sql, Long.parseLong(farthest));
         }
-        if ((highest - last) / step <= SMALL_STEP) {
-            sql.number("SELECT max(pg_catalog.nextval(" + name + ")) FROM pg_catalog.generate_series(1, "
-                    + ((highest - last) / step + 1) + ")");
-        } else {
-            sql.number("SELECT pg_catalog.setval(" + name + ", " + highest + ")");
+    }
+
+    /**
+     * A sequence as it stands.
+     *
+     * @param name qualified
+     * @param step by which it goes; down when negative
+     * @param next what it gives next
+     * @param limit where it ends
+     */
+    private record Sequence(String name, long step, long next, long limit) {
+
+        static Sequence read(Sql sql, String name) throws SQLException {
+            return sql.list(
+                            "SELECT s.seqincrement, CASE WHEN v.is_called THEN v.last_value + s.seqincrement"
+                                    + " ELSE v.last_value END, CASE WHEN s.seqincrement > 0 THEN s.seqmax ELSE s.seqmin END"
+                                    + " FROM pg_catalog.pg_sequence s, " + name + " v WHERE s.seqrelid = "
+                                    + SqlText.literal(name) + "::pg_catalog.regclass",
+                            row -> new Sequence(name, row.getLong(1), row.getLong(2), row.getLong(3)))
+                    .get(0);
+        }
+
+        boolean reaches(long value) {
+            return step > 0 ? next <= value && value <= limit : next >= value && value >= limit;
+        }
+
+        /** Moves it to where it gives nothing up to this value any more. */
+        void pass(Sql sql, long value) throws SQLException {
+            long steps = (value - next) / step + 1;
+            String sequence = SqlText.literal(name) + "::pg_catalog.regclass";
+            sql.run(
+                    steps <= SMALL_STEP
+                            ? "SELECT pg_catalog.count(pg_catalog.nextval(" + sequence
+                                    + ")) FROM pg_catalog.generate_series(1, " + steps + ")"
+                            : "SELECT pg_catalog.setval(" + sequence + ", " + (step > 0 ? "GREATEST(" : "LEAST(")
+                                    + value + ", last_value)) FROM " + name);
         }
     }
 }

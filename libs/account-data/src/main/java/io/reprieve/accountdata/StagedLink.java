@@ -52,6 +52,17 @@ record StagedLink(TableShape shape, String staged, Links links) {
                 + " AS a WHERE s." + column + " IS NULL AND " + sameKey();
     }
 
+    /** Names shared rows that were linked again, and to no row of this transaction. */
+    String dangling(int limit) {
+        String column = SqlName.quote(links.column().column());
+        return "SELECT " + links.table().rowName("s") + " FROM " + links.table().name() + " AS s JOIN " + staged
+                + " AS a ON " + sameKey() + " WHERE s." + column + " = a." + column + " AND "
+                + links.key().refers("s") + " AND NOT EXISTS (SELECT FROM "
+                + links.key().to() + " AS p WHERE "
+                + links.key().join("p", "s") + " AND p.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid) LIMIT "
+                + limit;
+    }
+
     private String sameKey() {
         if (shape.key().equals(links.table().key())) {
             return links.table().sameKey("s", "a");

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,15 +27,26 @@ record Staging(Map<TableShape, String> shapes) {
 
     /** @param typeNames gives the type to use for the one recorded */
     static Staging load(Sql sql, ArchiveSource archive, Function<String, String> typeNames) throws SQLException {
+        return load(sql, archive, shape -> true, typeNames);
+    }
+
+    /** @param wanted which of its tables */
+    static Staging load(
+            Sql sql, ArchiveSource archive, Predicate<TableShape> wanted, Function<String, String> typeNames)
+            throws SQLException {
         Map<TableShape, String> shapes = new LinkedHashMap<>();
-        for (TableShape shape : archive.tables()) {
-            String table = "pg_temp.reprieve_archive_" + shapes.size();
+        List<TableShape> all = archive.tables();
+        for (TableShape shape : all) {
+            if (!wanted.test(shape)) {
+                continue;
+            }
+            String table = "pg_temp.reprieve_archive_" + all.indexOf(shape);
             String columns = shape.columns().stream()
                     .map(column -> SqlName.quote(column.name()) + " " + typeNames.apply(column.type()))
                     .collect(Collectors.joining(", "));
             sql.run("CREATE TEMPORARY TABLE " + table.substring("pg_temp.".length()) + " (" + columns
                     + ") ON COMMIT DROP");
-            try (InputStream rows = archive.rows(shape)) {
+            try (InputStream rows = new ReadAhead(archive.rows(shape))) {
                 sql.copy().copyIn("COPY " + table + " FROM STDIN", rows, BUFFER);
             } catch (IOException e) {
                 throw new AccountDataException(

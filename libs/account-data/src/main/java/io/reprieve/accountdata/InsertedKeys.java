@@ -1,0 +1,73 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Proves, in sets, what the triggers of foreign keys would have checked row by row while an account's rows came back: that
+ * what each refers to is there and stays. Owned rows it refers to have to be of this transaction, which nobody else can
+ * delete; rows of shared tables are locked first, as those triggers lock them.
+ */
+final class InsertedKeys {
+
+    private static final int NAMED = 5;
+
+    private final Sql sql;
+    private final Ownership ownership;
+    private final AccountRows rows;
+    private final AccountSnapshot account;
+
+    InsertedKeys(AccountSnapshot account) {
+        this.account = account;
+        this.sql = account.session().sql();
+        this.ownership = account.ownership();
+        this.rows = account.rows();
+    }
+
+    /**
+     * @param links the archived links, which were set again
+     * @throws SQLException 23503 naming the rows that refer to nothing
+     */
+    void prove(Staging links) throws SQLException {
+        List<String> dangling = new ArrayList<>();
+        for (ForeignKey key : ownership.catalog().foreignKeys()) {
+            boolean within = ownership.owns(key.to());
+            if (ownership.owns(key.from()) && !belongsBy(key)) {
+                if (!within) {
+                    hold(key);
+                }
+                dangling.addAll(dangling(key, within));
+            }
+        }
+        for (StagedLink link : StagedLink.of(account, links)) {
+            dangling.addAll(sql.list(link.dangling(NAMED), row -> row.getString(1)));
+        }
+        if (!dangling.isEmpty()) {
+            throw new SQLException("rows would refer to nothing: " + String.join("; ", dangling), "23503");
+        }
+    }
+
+    /** By this key the rows are told to be the account's at all: those without a parent are missed by their digest. */
+    private boolean belongsBy(ForeignKey key) {
+        return ownership.belongings().get(key.from()) instanceof Belonging.ThroughParent through
+                && through.key().equals(key);
+    }
+
+    private void hold(ForeignKey key) throws SQLException {
+        Table child = ownership.catalog().tables().get(key.from());
+        sql.number("SELECT pg_catalog.count(*) FROM (SELECT FROM " + key.to() + " AS p WHERE EXISTS (SELECT FROM "
+                + child.name() + " AS c WHERE " + key.join("p", "c") + " AND " + rows.predicate(child, "c")
+                + ") FOR KEY SHARE OF p) AS held");
+    }
+
+    private List<String> dangling(ForeignKey key, boolean within) throws SQLException {
+        Table child = ownership.catalog().tables().get(key.from());
+        String ours = within ? " AND p.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" : "";
+        return sql.list(
+                "SELECT " + child.rowName("c") + " FROM " + child.name() + " AS c WHERE " + rows.predicate(child, "c")
+                        + " AND " + key.refers("c") + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE "
+                        + key.join("p", "c") + ours + ") LIMIT " + NAMED,
+                row -> child.name() + " " + row.getString(1) + " by " + key);
+    }
+}
