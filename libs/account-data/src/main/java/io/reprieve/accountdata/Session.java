@@ -49,6 +49,7 @@ final class Session implements AutoCloseable {
         settings.put("bytea_output", "hex");
         settings.put("lc_monetary", "C");
         settings.put("xmloption", "content");
+        settings.put("array_nulls", "on");
         settings.put("standard_conforming_strings", "on");
         settings.put("row_security", "off");
         return Collections.unmodifiableMap(settings);

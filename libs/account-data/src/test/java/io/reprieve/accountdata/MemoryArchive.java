@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An archive kept in memory, for tests. */
-class MemoryArchive implements ExportSink, ArchiveSource {
+public class MemoryArchive implements ExportSink, ArchiveSource {
 
     final Map<String, ByteArrayOutputStream> rows = new LinkedHashMap<>();
     private final Map<String, ByteArrayOutputStream> objects = new LinkedHashMap<>();

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** Orders as the services give them. */
-final class Orders {
+public final class Orders {
 
-    static final String ACCOUNT = "acc_0190c9a0-0000-7000-8000-000000000001";
+    public static final String ACCOUNT = "acc_0190c9a0-0000-7000-8000-000000000001";
 
     private Orders() {}
 
-    static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest) {
+    public static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest) {
         return erase(key, archive, purgeRequest, () -> true);
     }
 
@@ -20,7 +20,8 @@ final class Orders {
         return erase(key, engine.content(key, Product.digestKey(ACCOUNT)).tables(), purgeRequest, () -> true);
     }
 
-    static ErasureOrder erase(String key, MemoryArchive archive, String purgeRequest, BooleanSupplier stillStands) {
+    public static ErasureOrder erase(
+            String key, MemoryArchive archive, String purgeRequest, BooleanSupplier stillStands) {
         return erase(key, archive.contents(), purgeRequest, stillStands);
     }
 
@@ -38,7 +39,7 @@ final class Orders {
                 stillStands);
     }
 
-    static RestoreOrder restore(String key, ArchiveSource archive, String planHash, String restoreId) {
+    public static RestoreOrder restore(String key, ArchiveSource archive, String planHash, String restoreId) {
         return new RestoreOrder(
                 restoreId,
                 ACCOUNT,
@@ -51,12 +52,12 @@ final class Orders {
                 ("event of " + restoreId).getBytes(StandardCharsets.UTF_8));
     }
 
-    static MemoryArchive export(AccountEngine engine, String key) {
+    public static MemoryArchive export(AccountEngine engine, String key) {
         return MemoryArchive.of(engine, key, Product.digestKey(ACCOUNT));
     }
 
     /** Plans and runs. */
-    static RestoreResult restore(AccountEngine engine, String key, ArchiveSource archive, String restoreId) {
+    public static RestoreResult restore(AccountEngine engine, String key, ArchiveSource archive, String restoreId) {
         RestorePlan plan = engine.planRestore(archive, key, Product.digestKey(ACCOUNT));
         return engine.restore(restore(key, archive, plan.planHash(), restoreId));
     }

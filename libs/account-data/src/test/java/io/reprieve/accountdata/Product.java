@@ -17,30 +17,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A product's database of its own on the shared test server, with the suite's two logins. */
-final class Product {
+public final class Product {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(StandardCharsets.UTF_8);
 
     /** The version that a run of all tests is about, where it is about another one than the usual. */
-    private static final PostgresVersion VERSION =
+    public static final PostgresVersion VERSION =
             PostgresVersion.valueOf("V" + System.getProperty("reprieve.postgres", "17"));
 
     private final LocalPostgres server;
     private final String database = "product_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
 
-    Product(String schema) throws SQLException {
+    public Product(String schema) throws SQLException {
         this(VERSION, schema);
     }
 
-    Product(PostgresVersion version, String schema) throws SQLException {
+    public Product(PostgresVersion version, String schema) throws SQLException {
         server = TestServers.postgres(version);
         server.createDatabase(database, "product_owner", "product_owner");
         run(schema);
     }
 
     /** Runs statements as the administrator, in autocommit. */
-    void run(String sql) throws SQLException {
+    public void run(String sql) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -48,7 +48,7 @@ final class Product {
         }
     }
 
-    String ask(String sql) throws SQLException {
+    public String ask(String sql) throws SQLException {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -57,11 +57,11 @@ final class Product {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return server.connect(database);
     }
 
-    DataSource admin() {
+    public DataSource admin() {
         return server.adminDataSource(database);
     }
 
@@ -77,7 +77,7 @@ final class Product {
         return server.dataSource(database, login.user(), login.password());
     }
 
-    void setUp(DataMap map) {
+    public void setUp(DataMap map) {
         ProductSetup.apply(admin(), map, eraser(), restorer());
     }
 
@@ -86,7 +86,7 @@ final class Product {
         return AccountEngine.of(map, login(eraser()), files);
     }
 
-    AccountEngine erasing(DataMap map) {
+    public AccountEngine erasing(DataMap map) {
         return erasing(map, Optional.empty());
     }
 
@@ -95,16 +95,22 @@ final class Product {
         return AccountEngine.of(map, login(restorer()), files);
     }
 
-    AccountEngine restoring(DataMap map) {
+    public AccountEngine restoring(DataMap map) {
         return restoring(map, Optional.empty());
     }
 
-    static DigestKey digestKey(String accountId) {
+    public static DigestKey digestKey(String accountId) {
         return DigestKey.derive(SECRET, accountId);
     }
 
+    /** Takes the databases away again. */
+    public void drop() {
+        server.dropDatabase(database);
+        server.dropDatabase("scratch_" + database);
+    }
+
     /** Verifies in another, empty database. */
-    ScratchDatabase scratch() {
+    public ScratchDatabase scratch() {
         server.createDatabase("scratch_" + database, "scratch_owner", "scratch_owner");
         return new ScratchDatabase(server.dataSource("scratch_" + database, "scratch_owner", "scratch_owner"));
     }

@@ -1,0 +1,78 @@
+package io.reprieve.accountdata.anyschema;
+
+import io.reprieve.accountdata.DataMap;
+import io.reprieve.accountdata.DigestKey;
+import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.ScratchDatabase;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A schema and its rows, in a database.
+ *
+ * @param key the chosen account's key, as PostgreSQL prints it
+ */
+record GeneratedCase(SchemaChoice choice, Design design, String sql, Product product, DataMap map, String key) {
+
+    static GeneratedCase of(SchemaChoice choice, Design design, String sql) throws SQLException {
+        Product product = GeneratedProduct.cleared(choice.version());
+        product.run(sql);
+        DesignedTable root = design.root();
+        String key = product.ask("SELECT " + root.key.get(0).sql() + "::text FROM " + root.sql() + " WHERE "
+                + root.owner.sql() + " = " + choice.chosen());
+        return new GeneratedCase(choice, design, sql, product, new DesignMap(design).map(), key);
+    }
+
+    static String script(SchemaChoice choice, Design design) {
+        Population population = new Population(design, choice);
+        String tables = design.tables.stream()
+                .map(table -> new TableSql(table, choice.version()).create())
+                .collect(Collectors.joining());
+        String constraints = design.tables.stream()
+                .map(table -> new TableSql(table, choice.version()).constrain()
+                        + table.links.stream().map(Link::sql).collect(Collectors.joining()))
+                .collect(Collectors.joining());
+        return tables + population.sql() + constraints;
+    }
+
+    static boolean stops(Finding finding) {
+        return finding.severity() == Finding.Severity.ERROR;
+    }
+
+    WholeDatabase rows() throws SQLException {
+        return GeneratedProduct.rows(product);
+    }
+
+    ScratchDatabase scratch() {
+        return product.scratch();
+    }
+
+    DigestKey digestKey() {
+        return Product.digestKey(Orders.ACCOUNT);
+    }
+
+    /** What is left once the account is gone: everybody else's rows as they were, and shared rows no longer pointing at it. */
+    WholeDatabase withoutTheAccount(WholeDatabase before) {
+        String chosen = String.valueOf(choice.chosen());
+        return before.with(row -> {
+            boolean gone = row.entrySet().stream()
+                    .anyMatch(value -> value.getKey().startsWith("owner_") && chosen.equals(value.getValue()));
+            return gone ? null : unlinked(row, chosen);
+        });
+    }
+
+    private Map<String, String> unlinked(Map<String, String> row, String chosen) {
+        for (DesignedTable table : design.tables) {
+            for (Link link : table.links) {
+                boolean here = row.containsKey(table.owner.name());
+                if (here && link.unlinks() && chosen.equals(row.get(link.pointsAt.name()))) {
+                    row.put(link.columns.get(0).name(), null);
+                }
+            }
+        }
+        return row;
+    }
+}
