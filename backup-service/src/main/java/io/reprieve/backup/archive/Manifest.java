@@ -100,9 +100,19 @@ public record Manifest(
         return backupId + "/" + attempt;
     }
 
-    /** @return per table, what its rows must add up to */
+    /** @return per table of the account's content, what its rows must add up to */
     public List<TableContent> contents() {
+        return contents(true);
+    }
+
+    /** @return the same for the shared rows that the account's refer to */
+    public List<TableContent> references() {
+        return contents(false);
+    }
+
+    private List<TableContent> contents(boolean content) {
         return tables.stream()
+                .filter(t -> t.shape().content() == content)
                 .map(t -> new TableContent(t.shape().name(), t.rows(), t.digest()))
                 .toList();
     }

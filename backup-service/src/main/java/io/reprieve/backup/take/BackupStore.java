@@ -1,5 +1,6 @@
 package io.reprieve.backup.take;
 
+import io.reprieve.accountdata.TableContent;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.operation.DatabaseTime;
@@ -81,7 +82,7 @@ public class BackupStore {
         backup.dataMapDigest = manifest.dataMap().digest();
         backup.tables = Json.canonical(TableSummary.of(manifest));
         backup.tableRows =
-                manifest.tables().stream().mapToLong(Manifest.TablePart::rows).sum();
+                manifest.contents().stream().mapToLong(TableContent::rows).sum();
         backup.objects = manifest.objects().size();
         backup.objectBytes =
                 manifest.objects().stream().mapToLong(o -> o.object().size()).sum();

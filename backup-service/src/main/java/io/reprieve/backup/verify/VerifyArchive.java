@@ -59,6 +59,12 @@ public class VerifyArchive {
                     "Restored into the scratch database, these tables are not what was exported: "
                             + differing(manifest.contents(), found.tables()));
         }
+        if (!found.references().containsAll(manifest.references())) {
+            throw new WorkFailed(
+                    "digest-differs",
+                    "Restored into the scratch database, the shared rows of these tables are not what was exported: "
+                            + differing(manifest.references(), found.references()));
+        }
     }
 
     private static List<String> differing(List<TableContent> expected, List<TableContent> found) {

@@ -1,11 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The plan of a restore of which nothing is live, made without loading the archive: every row is to be inserted. Clashes
@@ -23,19 +19,7 @@ record AbsentPlan(RestorePlan plan, Staging beside) {
                 return Optional.empty();
             }
         }
-        Staging beside = Staging.load(
-                account.session().sql(),
-                order.archive(),
-                shape -> shape.kind() != TableShape.Kind.ROWS,
-                Function.identity());
-        Map<String, Long> rows =
-                order.archive().contents().stream().collect(Collectors.toMap(TableContent::name, TableContent::rows));
-        List<TableShape> shapes = order.archive().tables().stream()
-                .filter(shape -> shape.kind() == TableShape.Kind.ROWS)
-                .toList();
-        RestorePlan plan = new RestorePlanner(account, beside)
-                .absent(order.accountKey(), order.archive().contents(), shapes, rows);
-        return Optional.of(new AbsentPlan(plan, beside))
-                .filter(found -> found.plan().runnable());
+        RestorePlanner planner = new RestorePlanner(account, order.archive());
+        return planner.absent(order.accountKey()).map(plan -> new AbsentPlan(plan, planner.staging()));
     }
 }

@@ -35,16 +35,27 @@ final class Clashes {
         return found;
     }
 
+    /** The first archived rows that clash with each other, in pairs. */
+    List<String> among(StagedTable table, RowMaking making, KeyRule rule, int limit) throws SQLException {
+        String covered = rule.covers() == null ? "" : " WHERE " + rule.covers();
+        String values = "(SELECT r.*, " + rule.values() + " FROM " + making.rows(table) + covered + ")";
+        return sql.list(
+                "SELECT " + table.rowName("a") + " || ' and ' || " + table.rowName("b") + " FROM " + values
+                        + " AS a JOIN " + values + " AS b ON " + rule.clash("a", "b")
+                        + " AND a.reprieve_at < b.reprieve_at LIMIT " + limit,
+                row -> row.getString(1));
+    }
+
     /**
      * One pair an archived row. The live columns are alone in their scope, so that the rule's expressions mean them, and
      * its index is used.
      */
     private String pairs(StagedTable table, KeyRule rule, String archived, List<Boolean> nulls) {
         Table live = table.live();
-        String itself = table.keyless() ? table.line("a") + " = " + table.line("u") : live.sameKey("a", "u");
+        String itself = table.keyless() ? table.line("a") + " = " + table.line("u") : table.sameKey("a", "u");
         return "SELECT DISTINCT ON (a.reprieve_at) " + live.oid() + ", " + SqlText.literal(rule.name())
-                + ", a.reprieve_at, " + live.rowName("a") + ", h.holder, h.whose FROM " + archived
-                + " CROSS JOIN LATERAL (SELECT " + live.rowName("u") + " AS holder, " + whose.row(live, "u")
+                + ", a.reprieve_at, " + table.rowName("a") + ", h.holder, h.whose FROM " + archived
+                + " CROSS JOIN LATERAL (SELECT " + table.rowName("u") + " AS holder, " + whose.row(live, "u")
                 + " AS whose FROM " + live.name() + " AS u WHERE " + rule.clash("a", nulls) + " AND (" + itself
                 + ") IS NOT TRUE) AS h ORDER BY a.reprieve_at, h.holder";
     }

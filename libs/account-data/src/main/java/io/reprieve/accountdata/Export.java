@@ -52,6 +52,10 @@ final class Export {
             if (largeObjects.isPresent()) {
                 tables.add(copying.copy(LargeObjects.SHAPE, largeObjects.get().select(account.rows())));
             }
+            for (References references : References.of(account.ownership())) {
+                String select = references.select(account.rows(), account.ownership());
+                tables.add(copying.copy(references.shape(), select));
+            }
         } catch (SQLException e) {
             throw Refusals.failure("the export", e);
         } catch (IOException e) {
@@ -63,8 +67,7 @@ final class Export {
             entries.add(objects.copyOut(version, sink));
             progress.report(entries.size(), "objects");
         }
-        String rowsDigest =
-                ContentDigests.rows(tables.stream().map(TableExport::content).toList());
+        String rowsDigest = ContentDigests.rows(ExportResult.contents(tables));
         String objectsDigest = ContentDigests.objects(entries);
         return new ExportResult(
                 snapshotAt,

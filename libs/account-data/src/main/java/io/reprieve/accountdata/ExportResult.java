@@ -44,8 +44,16 @@ public record ExportResult(
         }
     }
 
+    /** What the account consists of: rows and links, not the shared rows that they refer to. */
     public List<TableContent> contents() {
-        return tables.stream().map(TableExport::content).toList();
+        return contents(tables);
+    }
+
+    static List<TableContent> contents(List<TableExport> tables) {
+        return tables.stream()
+                .filter(table -> table.shape().content())
+                .map(TableExport::content)
+                .toList();
     }
 
     public long objectBytes() {

@@ -24,11 +24,11 @@ record KeyRule(String name, List<Element> elements, boolean exclusion, boolean n
      */
     record Element(String expression, String column, String operator, String collation) {}
 
-    /** Whether it says no more than that rows have one key each. */
-    boolean isKeyOf(Table table) {
+    /** Whether it says no more than this key does. */
+    boolean says(UniqueKey key) {
         return !exclusion
                 && covers == null
-                && elements.stream().map(Element::column).toList().equals(table.key());
+                && elements.stream().map(Element::column).toList().equals(key.columns());
     }
 
     /** The select list that gives what is compared, as {@code reprieve_k0} and on. */

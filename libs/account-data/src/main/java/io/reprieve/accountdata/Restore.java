@@ -29,9 +29,7 @@ final class Restore {
     RestorePlan plan(ArchiveSource archive, String accountKey) {
         try (Session session = Session.writing(product)) {
             AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
-            Staging staging = Staging.load(session.sql(), archive);
-            return new RestorePlanner(account, staging)
-                    .plan(accountKey, archive.contents(), objects.plan(accountKey, archive.objects()));
+            return new RestorePlanner(account, archive).plan(accountKey, objects.plan(accountKey, archive.objects()));
         } catch (SQLException e) {
             throw Refusals.failure("planning the restore", e);
         }
@@ -88,7 +86,8 @@ final class Restore {
         if (muting) {
             new InsertedKeys(account).prove(absent.get().beside());
         }
-        return Optional.of(finish(account, order, absent.get().plan(), insertion, proof));
+        return Optional.of(
+                finish(account, order, absent.get().plan(), absent.get().beside(), insertion, proof));
     }
 
     /** Beside what is live: the archive goes into temporary tables, and what is missing is inserted from there. */
@@ -106,10 +105,9 @@ final class Restore {
             return new RestoreResult.AlreadyRestored(done.get());
         }
         AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
-        Staging staging = Staging.load(sql, order.archive());
         RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
-        RestorePlan plan = new RestorePlanner(account, staging)
-                .plan(order.accountKey(), order.archive().contents(), noObjects);
+        RestorePlanner planner = new RestorePlanner(account, order.archive());
+        RestorePlan plan = planner.plan(order.accountKey(), noObjects);
         if (!plan.runnable()) {
             return new RestoreResult.Refused(plan.findings());
         }
@@ -117,8 +115,8 @@ final class Restore {
             return new RestoreResult.PlanMoved(plan);
         }
         Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), false));
-        insertion.merge(staging);
-        return finish(account, order, plan, insertion, proof);
+        insertion.merge(planner.staging());
+        return finish(account, order, plan, planner.staging(), insertion, proof);
     }
 
     private RowCountProof begin(Sql sql) throws SQLException {
@@ -129,7 +127,12 @@ final class Restore {
 
     /** What is live now has to be what the manifest says, and nothing else may have been written: then it is committed. */
     private RestoreResult finish(
-            AccountSnapshot account, RestoreOrder order, RestorePlan plan, Insertion insertion, RowCountProof proof)
+            AccountSnapshot account,
+            RestoreOrder order,
+            RestorePlan plan,
+            Staging staging,
+            Insertion insertion,
+            RowCountProof proof)
             throws SQLException {
         Sql sql = account.session().sql();
         List<Finding> beside = proof.verdict(insertion.changes(), account.ownership(), "insert")
@@ -137,7 +140,7 @@ final class Restore {
         if (!beside.isEmpty()) {
             return new RestoreResult.Refused(beside);
         }
-        List<TableContent> live = contents(account, order);
+        List<TableContent> live = contents(account, order, staging);
         List<TableDifference> differences = differences(order.archive(), live);
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);
@@ -168,14 +171,16 @@ final class Restore {
     }
 
     /** What is live now, in the shapes of the archive. */
-    private static List<TableContent> contents(AccountSnapshot account, RestoreOrder order) throws SQLException {
+    private static List<TableContent> contents(AccountSnapshot account, RestoreOrder order, Staging staging)
+            throws SQLException {
         Sql sql = account.session().sql();
         List<TableContent> contents = new ArrayList<>();
         for (TableShape shape : order.archive().tables()) {
             for (Table table : account.ownership().insertOrder()) {
                 if (table.name().sql().equals(shape.name()) && shape.kind() == TableShape.Kind.ROWS) {
-                    contents.add(CopyOutRows.digest(sql, account.select(shape, table), order.digestKey(), shape)
-                            .content());
+                    contents.add(
+                            CopyOutRows.digest(sql, staging.select(account, shape, table), order.digestKey(), shape)
+                                    .content());
                 }
             }
             for (Links links : Links.of(account.ownership())) {

@@ -10,55 +10,93 @@ import java.util.stream.Collectors;
 /** Holds an archive against what is live: in one session, after loading it into temporary tables. */
 final class RestorePlanner {
 
-    private static final int NAMED = 5;
-
     private final Sql sql;
     private final AccountSnapshot account;
-    private final Staging staging;
+    private final ArchiveSource archive;
     private final List<Finding> findings = new ArrayList<>();
+    private Staging staging;
 
-    RestorePlanner(AccountSnapshot account, Staging staging) {
+    RestorePlanner(AccountSnapshot account, ArchiveSource archive) {
         this.sql = account.session().sql();
         this.account = account;
-        this.staging = staging;
+        this.archive = archive;
     }
 
-    /** @param contents what the manifest says of the archive's tables */
-    RestorePlan plan(String accountKey, List<TableContent> contents, RestorePlan.ObjectsPlan objects)
-            throws SQLException {
-        matchSchema(staging.of(TableShape.Kind.ROWS));
+    RestorePlan plan(String accountKey, RestorePlan.ObjectsPlan objects) throws SQLException {
+        findings.addAll(new SchemaDrift(account.ownership(), archive.tables()).findings());
         List<RestorePlan.TablePlan> tables = new ArrayList<>();
-        if (findings.isEmpty()) {
+        if (stopped()) {
+            staging = new Staging(Map.of(), Map.of());
+        } else {
+            ArchiveLoader loader = new ArchiveLoader(account, archive);
+            staging = loader.load(archive.tables());
+            findings.addAll(loader.findings());
+        }
+        if (!stopped()) {
             List<StagedTable> staged = tables(account, staging);
             tables.addAll(compare(staged));
+            SharedRows shared = new SharedRows(account, staging);
+            findings.addAll(shared.findings());
             for (StagedTable table : staged) {
-                missingReferences(table);
+                findings.addAll(shared.unknown(table));
             }
-            for (StagedLink link : StagedLink.of(account, staging)) {
-                tables.add(link.plan(sql));
-            }
-            largeObjects(tables);
+            beside(tables);
             notArchived();
         }
         return new RestorePlan(
-                accountKey, List.copyOf(tables), objects, hash(accountKey, contents, tables), List.copyOf(findings));
+                accountKey,
+                List.copyOf(tables),
+                objects,
+                hash(accountKey, archive.contents(), tables),
+                List.copyOf(findings));
     }
 
-    /** The plan where nothing of the account is live and the archive itself was not loaded. */
-    RestorePlan absent(String accountKey, List<TableContent> contents, List<TableShape> shapes, Map<String, Long> rows)
-            throws SQLException {
-        matchSchema(shapes);
-        List<RestorePlan.TablePlan> tables = new ArrayList<>();
-        for (TableShape shape : shapes) {
-            tables.add(RestorePlan.TablePlan.absent(shape.name(), rows.get(shape.name())));
+    private boolean stopped() {
+        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+
+    /** The archive as the plan loaded it. */
+    Staging staging() {
+        return staging;
+    }
+
+    /**
+     * The plan where nothing of the account is live, without loading its rows: clashes are left to the insert to meet.
+     * Empty when the archive does not fit as it stands, and its rows have to be looked at.
+     */
+    Optional<RestorePlan> absent(String accountKey) throws SQLException {
+        findings.addAll(new SchemaDrift(account.ownership(), archive.tables()).findings());
+        ArchiveLoader loader = new ArchiveLoader(account, archive);
+        if (stopped() || loader.otherTypes()) {
+            return Optional.empty();
         }
+        staging = loader.load(archive.tables().stream()
+                .filter(shape -> shape.kind() != TableShape.Kind.ROWS)
+                .toList());
+        findings.addAll(loader.findings());
+        findings.addAll(new SharedRows(account, staging).findings());
+        List<RestorePlan.TablePlan> tables = new ArrayList<>();
+        Map<String, Long> rows =
+                archive.contents().stream().collect(Collectors.toMap(TableContent::name, TableContent::rows));
+        archive.tables().stream()
+                .filter(shape -> shape.kind() == TableShape.Kind.ROWS)
+                .forEach(shape -> tables.add(RestorePlan.TablePlan.absent(shape.name(), rows.get(shape.name()))));
+        beside(tables);
+        RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
+        RestorePlan plan = new RestorePlan(
+                accountKey,
+                List.copyOf(tables),
+                noObjects,
+                hash(accountKey, archive.contents(), tables),
+                List.copyOf(findings));
+        return plan.runnable() ? Optional.of(plan) : Optional.empty();
+    }
+
+    private void beside(List<RestorePlan.TablePlan> tables) throws SQLException {
         for (StagedLink link : StagedLink.of(account, staging)) {
             tables.add(link.plan(sql));
         }
         largeObjects(tables);
-        RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
-        return new RestorePlan(
-                accountKey, List.copyOf(tables), noObjects, hash(accountKey, contents, tables), List.copyOf(findings));
     }
 
     /** The archived tables in the order in which their rows can be inserted. */
@@ -76,17 +114,22 @@ final class RestorePlanner {
         List<Table> live = staged.stream().map(StagedTable::live).toList();
         Map<Long, List<KeyRule>> rules = KeyRules.read(sql, live);
         Map<Long, RowMaking> making = RowMaking.read(sql, live);
+        Map<Long, List<RowChecks.Demand>> checks = RowChecks.read(sql, live);
         Clashes clashes = new Clashes(sql, new Whose(account.ownership(), account.rows()));
         List<RestorePlan.TablePlan> plans = new ArrayList<>();
         for (StagedTable table : staged) {
+            long oid = table.live().oid();
+            findings.addAll(RowChecks.findings(sql, table, making.get(oid), checks.getOrDefault(oid, List.of())));
             TableComparison comparison = new TableComparison(sql, table, clashes);
-            for (KeyRule rule : rules.getOrDefault(table.live().oid(), List.of())) {
-                lookFor(comparison, table, rule, making.get(table.live().oid()));
+            for (KeyRule rule : rules.getOrDefault(oid, List.of())) {
+                lookFor(comparison, table, rule, making.get(oid));
+                findings.addAll(NewRules.among(clashes, table, making.get(oid), rule));
             }
             RestorePlan.TablePlan plan = comparison.plan();
             findings.addAll(InTheWay.of(plan));
             plans.add(plan);
         }
+        findings.addAll(NewRules.orphans(account, staged));
         return plans;
     }
 
@@ -98,77 +141,6 @@ final class RestorePlanner {
                 "not-foreseen",
                 SqlName.quote(rule.name()) + " of " + table.shape().name(),
                 "clashes could not be looked for (" + Refusals.message(cause) + "): the insert itself is held to it")));
-    }
-
-    private void matchSchema(List<TableShape> shapes) {
-        for (TableShape shape : shapes) {
-            Optional<Table> live = account.ownership().insertOrder().stream()
-                    .filter(table -> table.name().sql().equals(shape.name()))
-                    .findFirst();
-            live.ifPresentOrElse(
-                    table -> matchColumns(shape, table),
-                    () -> findings.add(Finding.error(
-                            "table-gone",
-                            shape.name(),
-                            "is in the archive but not owned by today's data map: create it, or list it again")));
-        }
-    }
-
-    private void matchColumns(TableShape shape, Table live) {
-        for (ColumnShape archived : shape.columns()) {
-            Optional<Column> column = live.column(archived.name());
-            String subject = shape.name() + "." + SqlName.quote(archived.name());
-            if (column.isEmpty() || column.get().generated()) {
-                findings.add(Finding.error(
-                        "column-gone", subject, "is in the archive but not a plain column of the live table any more"));
-            } else if (!column.get().type().equals(archived.type())) {
-                findings.add(Finding.error(
-                        "column-retyped",
-                        subject,
-                        "was " + archived.type() + " and is " + column.get().type() + " now: not handled yet"));
-            }
-        }
-        List<String> names = Shapes.columnNames(shape);
-        for (Column column : live.columns()) {
-            if (!column.generated() && column.notNull() && !column.hasDefault() && !names.contains(column.name())) {
-                findings.add(Finding.error(
-                        "column-added",
-                        new ColumnName(live.name(), column.name()),
-                        "was added since, takes no nulls and has no default: give it one"));
-            }
-        }
-        if (!names.containsAll(live.key())) {
-            findings.add(
-                    Finding.error("key-changed", live.name(), "its key has columns that the archive does not have"));
-        }
-    }
-
-    /** Rows of shared tables that archived rows refer to and that are gone. */
-    private void missingReferences(StagedTable table) throws SQLException {
-        for (ForeignKey key : account.ownership().catalog().from(table.live().name())) {
-            boolean upward = key.selfReference()
-                    && table.live().equals(account.ownership().root());
-            if ((upward || !account.ownership().owns(key.to()))
-                    && Shapes.columnNames(table.shape()).containsAll(key.columns())) {
-                List<String> named = sql.list(
-                        "SELECT " + table.live().rowName("a") + " FROM " + table.staged() + " AS a WHERE "
-                                + key.refers("a") + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE "
-                                + key.join("p", "a") + ")"
-                                + (upward
-                                        ? " AND NOT EXISTS (SELECT FROM " + table.staged() + " AS s WHERE "
-                                                + key.join("s", "a") + ")"
-                                        : "")
-                                + " LIMIT " + NAMED,
-                        row -> row.getString(1));
-                if (!named.isEmpty()) {
-                    findings.add(Finding.error(
-                            "reference-gone",
-                            key,
-                            "archived rows (" + String.join("; ", named) + ") refer to rows of " + key.to()
-                                    + " that are gone: bring those back first"));
-                }
-            }
-        }
     }
 
     private void largeObjects(List<RestorePlan.TablePlan> tables) throws SQLException {

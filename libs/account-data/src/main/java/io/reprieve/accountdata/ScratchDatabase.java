@@ -28,14 +28,16 @@ public final class ScratchDatabase {
             session.searchPath("pg_catalog, public, pg_temp");
             Staging staging = Staging.load(sql, archive, new MirroredTypes(sql).make(archive.tables()));
             List<TableContent> contents = new ArrayList<>();
+            List<TableContent> references = new ArrayList<>();
             for (Map.Entry<TableShape, String> staged : staging.shapes().entrySet()) {
                 String select =
                         "SELECT " + SqlText.columns(Shapes.columnNames(staged.getKey())) + " FROM " + staged.getValue();
-                contents.add(CopyOutRows.digest(sql, select, digestKey, staged.getKey())
-                        .content());
+                (staged.getKey().content() ? contents : references)
+                        .add(CopyOutRows.digest(sql, select, digestKey, staged.getKey())
+                                .content());
             }
             contents.sort(Comparator.comparing(TableContent::name));
-            return new VerifiedContent(ContentDigests.rows(contents), List.copyOf(contents));
+            return new VerifiedContent(ContentDigests.rows(contents), List.copyOf(contents), List.copyOf(references));
         } catch (SQLException e) {
             throw Refusals.failure("the test restore", e);
         }

@@ -40,6 +40,22 @@ final class Shapes {
                 types(ownership, copied));
     }
 
+    /** Rows of a shared table that owned rows refer to: the columns by which they do, then those of the natural key. */
+    static TableShape reference(
+            Ownership ownership, Table shared, String name, List<String> key, List<String> identity) {
+        List<Column> copied = new ArrayList<>();
+        key.forEach(column -> copied.add(shared.column(column).orElseThrow()));
+        identity.forEach(column -> copied.add(shared.column(column).orElseThrow()));
+        return new TableShape(
+                name,
+                TableShape.Kind.REFERENCE,
+                copied.stream()
+                        .map(each -> new ColumnShape(each.name(), each.type(), false))
+                        .toList(),
+                List.copyOf(key),
+                types(ownership, copied));
+    }
+
     static List<String> columnNames(TableShape shape) {
         return shape.columns().stream().map(ColumnShape::name).toList();
     }

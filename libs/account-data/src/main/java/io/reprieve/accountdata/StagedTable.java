@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -13,8 +14,22 @@ import java.util.stream.Collectors;
  */
 record StagedTable(TableShape shape, String staged, Table live, AccountRows rows) {
 
+    /** What tells its rows apart: a key all of whose columns are archived. Keys that came later tell nothing. */
+    Optional<UniqueKey> key() {
+        return live.keyAmong(Shapes.columnNames(shape));
+    }
+
     boolean keyless() {
-        return live.key().isEmpty();
+        return key().isEmpty();
+    }
+
+    String sameKey(String one, String other) {
+        return key().orElseThrow().same(one, other);
+    }
+
+    /** SQL text that names a row, archived or live, by its key alone. */
+    String rowName(String alias) {
+        return key().map(key -> key.rowName(alias)).orElse("'(a row without a key)'");
     }
 
     /** Inserts what is not live yet. */
@@ -26,18 +41,13 @@ record StagedTable(TableShape shape, String staged, Table live, AccountRows rows
         String missing = keyless()
                 ? "a.reprieve_nth > (SELECT pg_catalog.count(*) FROM (SELECT " + lineColumns("") + " FROM "
                         + rows.from(live) + ") l WHERE " + line("l") + " = " + line("a") + ")"
-                : "NOT EXISTS (SELECT FROM " + live.name() + " AS t WHERE " + live.sameKey("a", "t") + ")";
+                : "NOT EXISTS (SELECT FROM " + live.name() + " AS t WHERE " + sameKey("a", "t") + ")";
         String source = keyless()
                 ? "(SELECT a.*, pg_catalog.row_number() OVER (PARTITION BY " + line("a") + ") AS reprieve_nth FROM "
                         + staged + " AS a)"
                 : staged;
         return "INSERT INTO " + live.name() + " (" + SqlText.columns(columns) + ") OVERRIDING SYSTEM VALUE SELECT "
                 + SqlText.columns("a", columns) + " FROM " + source + " AS a WHERE " + missing;
-    }
-
-    /** Reads the live rows as the archive has them. */
-    String select() {
-        return "SELECT " + SqlText.columns(Shapes.columnNames(shape)) + " FROM " + rows.from(live);
     }
 
     /** The row's text without its volatile columns: types without an equality of their own compare too. */

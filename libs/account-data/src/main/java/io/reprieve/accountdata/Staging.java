@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * An archive's rows in temporary tables, which go with the transaction.
  *
  * @param shapes each archived table and the temporary table that holds its rows
+ * @param retyped per archived table, the columns that are of another type today: how to have them as they were archived
  */
-record Staging(Map<TableShape, String> shapes) {
+record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped) {
 
     private static final int BUFFER = 1 << 16;
 
@@ -55,7 +56,18 @@ record Staging(Map<TableShape, String> shapes) {
             sql.run("ANALYZE " + table);
             shapes.put(shape, table);
         }
-        return new Staging(Collections.unmodifiableMap(shapes));
+        return new Staging(Collections.unmodifiableMap(shapes), Map.of());
+    }
+
+    /** What gives the account's live rows as they were archived. */
+    String select(AccountSnapshot account, TableShape shape, Table live) {
+        Map<String, String> asArchived = retyped.getOrDefault(shape, Map.of());
+        return "SELECT "
+                + shape.columns().stream()
+                        .map(ColumnShape::name)
+                        .map(column -> asArchived.getOrDefault(column, SqlName.quote(column)))
+                        .collect(Collectors.joining(", "))
+                + " FROM " + account.rows().from(live);
     }
 
     String table(TableShape shape) {

@@ -2,8 +2,6 @@ package io.reprieve.accountdata;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A live table: an ordinary one or the root of a partitioned one.
@@ -27,19 +25,17 @@ record Table(
         return identifying().map(UniqueKey::columns).orElse(List.of());
     }
 
-    /** The index that keeps the key; empty text when there is no key. */
-    String keyName() {
-        return identifying().map(UniqueKey::name).orElse("");
+    /** The key, by the first of its indexes all of whose columns are among these. */
+    Optional<UniqueKey> keyAmong(List<String> columns) {
+        return uniqueKeys.stream()
+                .filter(UniqueKey::identifying)
+                .filter(key -> columns.containsAll(key.columns()))
+                .findFirst();
     }
 
     /** Whether two rows have the same key, by the key's own idea of equality (citext, char(n), collations). */
     String sameKey(String one, String other) {
-        UniqueKey key = identifying().orElseThrow();
-        return IntStream.range(0, key.columns().size())
-                .mapToObj(at -> one + "." + SqlName.quote(key.columns().get(at)) + " "
-                        + key.operators().get(at) + " " + other + "."
-                        + SqlName.quote(key.columns().get(at)))
-                .collect(Collectors.joining(" AND "));
+        return identifying().orElseThrow().same(one, other);
     }
 
     private Optional<UniqueKey> identifying() {
@@ -48,12 +44,6 @@ record Table(
 
     /** SQL text that names a row by its key alone, never by its content. */
     String rowName(String alias) {
-        if (key().isEmpty()) {
-            return "'(a row without a key)'";
-        }
-        return key().stream()
-                .map(column ->
-                        "'" + column.replace("'", "''") + "=' || " + alias + "." + SqlName.quote(column) + "::text")
-                .collect(Collectors.joining(" || ', ' || "));
+        return identifying().map(key -> key.rowName(alias)).orElse("'(a row without a key)'");
     }
 }

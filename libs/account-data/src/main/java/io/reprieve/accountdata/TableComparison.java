@@ -34,7 +34,7 @@ final class TableComparison {
 
     /** Holds the archived rows against what no two rows may share. */
     void lookFor(KeyRule rule, RowMaking making) throws SQLException {
-        if (!rule.isKeyOf(live)) {
+        if (!table.key().map(rule::says).orElse(false)) {
             clashing |= clashes.find(table, making, rule) > 0;
         }
     }
@@ -74,7 +74,7 @@ final class TableComparison {
         List<RestorePlan.RowInTheWay> named = new ArrayList<>();
         for (String verdict : List.of("changed", "extra", "taken")) {
             if (found.containsKey(verdict)) {
-                String byKey = verdict.equals("taken") ? " AND rule = " + SqlText.literal(live.keyName()) : "";
+                String byKey = verdict.equals("taken") ? " AND rule = " + SqlText.literal(keyName()) : "";
                 named.addAll(sql.list(
                         "SELECT verdict, named, rule, holder, whose FROM (" + verdicts() + ") v WHERE verdict = '"
                                 + verdict + "'" + byKey + " AND n > 0 ORDER BY named LIMIT " + NAMED,
@@ -85,6 +85,10 @@ final class TableComparison {
             named.addAll(clashes.first(live, NAMED));
         }
         return List.copyOf(named);
+    }
+
+    private String keyName() {
+        return table.key().map(UniqueKey::name).orElse("");
     }
 
     private String verdicts() {
@@ -102,7 +106,7 @@ final class TableComparison {
 
     /** Per archived row, and per live one that is not archived, the verdict and, where something is live, its weight. */
     private String keyedVerdicts() {
-        String name = live.rowName("a");
+        String name = table.rowName("a");
         String clash = clashing
                 ? " LEFT JOIN " + clashes.of(live) + " AS c ON c.reprieve_at = a.ctid"
                 : " LEFT JOIN (SELECT NULL::text AS rule, NULL::text AS holder, NULL::text AS whose WHERE false) AS c ON true";
@@ -110,17 +114,17 @@ final class TableComparison {
                 + " WHEN t.tableoid IS NULL THEN 'taken'"
                 + " WHEN (" + table.rows().predicate(live, "t") + ") IS NOT TRUE THEN 'taken' WHEN " + table.line("a")
                 + " = " + table.line("t") + " THEN 'equal' ELSE 'changed' END AS verdict, " + name + " AS named,"
-                + " CASE WHEN t.tableoid IS NULL THEN c.rule ELSE " + SqlText.literal(live.keyName())
+                + " CASE WHEN t.tableoid IS NULL THEN c.rule ELSE " + SqlText.literal(keyName())
                 + " END AS rule, CASE WHEN t.tableoid IS NULL THEN c.holder ELSE " + name
                 + " END AS holder, CASE WHEN t.tableoid IS NULL THEN c.whose ELSE "
                 + clashes.whose().row(live, "t") + " END AS whose, CASE WHEN t.tableoid IS NOT NULL THEN "
                 + weight(name + " || " + table.line("t")) + " WHEN c.rule IS NOT NULL THEN "
                 + weight(name + " || c.rule || c.holder") + " END AS weight FROM " + table.staged()
-                + " AS a LEFT JOIN " + live.name() + " AS t ON " + live.sameKey("a", "t") + clash;
-        return archived + " UNION ALL SELECT 1, 'extra', " + live.rowName("l") + ", NULL, NULL, NULL, "
-                + weight(live.rowName("l") + " || " + table.line("l")) + " FROM (SELECT * FROM "
+                + " AS a LEFT JOIN " + live.name() + " AS t ON " + table.sameKey("a", "t") + clash;
+        return archived + " UNION ALL SELECT 1, 'extra', " + table.rowName("l") + ", NULL, NULL, NULL, "
+                + weight(table.rowName("l") + " || " + table.line("l")) + " FROM (SELECT * FROM "
                 + table.rows().from(live) + ") AS l WHERE NOT EXISTS (SELECT FROM " + table.staged() + " AS a WHERE "
-                + live.sameKey("a", "l") + ")";
+                + table.sameKey("a", "l") + ")";
     }
 
     /** Rows without a key are the same when their text is, as often as it occurs. */
@@ -139,7 +143,8 @@ final class TableComparison {
                         + " coalesce(a.taken, 0) AS taken, a.rule, a.holder, a.whose FROM (" + archived
                         + ") a FULL JOIN ("
                         + present + ") l ON l.line = a.line)";
-        return "SELECT d.verdict, d.n, " + live.rowName("b") + " AS named, b.rule, b.holder, b.whose, CASE WHEN d.n > 0"
+        return "SELECT d.verdict, d.n, " + table.rowName("b")
+                + " AS named, b.rule, b.holder, b.whose, CASE WHEN d.n > 0"
                 + " AND d.verdict <> 'insert' THEN d.n * " + weight("b.line") + " END AS weight FROM " + both
                 + " AS b CROSS JOIN LATERAL (VALUES ('equal', LEAST(archived, live)),"
                 + " ('extra', GREATEST(live - archived, 0)), ('taken', LEAST(taken, GREATEST(archived - live, 0))),"

@@ -8,8 +8,9 @@ import java.util.List;
  * <p>Rows are PostgreSQL COPY text: one line a row, fields in the order of {@code columns}, separated by tabs. Generated
  * columns are not among them. Volatile columns come last, so that the digest covers a prefix of each line.
  *
- * @param name qualified table name; for {@code LINK} the qualified column name
- * @param kind whole rows, or links from shared rows to owned ones
+ * @param name qualified table name; for {@code LINK} the qualified column name, for {@code REFERENCE} the table's with the
+ *     columns that are referred to, in brackets
+ * @param kind whole rows, links from shared rows to owned ones, or shared rows that are referred to
  * @param columns in archive order
  * @param key columns that identify a row: the primary key or a not-null unique key; empty when there is none
  * @param types user-defined types the columns need, dependencies first
@@ -19,10 +20,17 @@ public record TableShape(String name, Kind kind, List<ColumnShape> columns, List
     /**
      * {@code ROWS}: owned rows. {@code LINK}: key and value of a shared row's column that points at an owned row.
      * {@code LARGE_OBJECTS}: chunks of the large objects that owned rows name.
+     * {@code REFERENCE}: key and natural key of shared rows that owned rows refer to; no part of the account's content.
      */
     public enum Kind {
         ROWS,
         LINK,
-        LARGE_OBJECTS
+        LARGE_OBJECTS,
+        REFERENCE
+    }
+
+    /** Whether it is the account's content: what digests cover, and what an erasure removes. */
+    public boolean content() {
+        return kind != Kind.REFERENCE;
     }
 }

@@ -1,6 +1,8 @@
 package io.reprieve.accountdata;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A unique index.
@@ -20,4 +22,20 @@ record UniqueKey(
         boolean identifying,
         boolean nullsEqual,
         boolean partial,
-        List<String> operators) {}
+        List<String> operators) {
+
+    /** Whether two rows have the same key. */
+    String same(String one, String other) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(at -> one + "." + SqlName.quote(columns.get(at)) + " " + operators.get(at) + " " + other + "."
+                        + SqlName.quote(columns.get(at)))
+                .collect(Collectors.joining(" AND "));
+    }
+
+    /** SQL text that names a row by the key. */
+    String rowName(String alias) {
+        return columns.stream()
+                .map(column -> SqlText.literal(column + "=") + " || " + alias + "." + SqlName.quote(column) + "::text")
+                .collect(Collectors.joining(" || ', ' || "));
+    }
+}

@@ -7,5 +7,6 @@ import java.util.List;
  *
  * @param rowsDigest over all tables
  * @param tables per table, in name order
+ * @param references the same for the shared rows that the account's refer to, which are no part of its content
  */
-public record VerifiedContent(String rowsDigest, List<TableContent> tables) {}
+public record VerifiedContent(String rowsDigest, List<TableContent> tables, List<TableContent> references) {}

@@ -1,0 +1,70 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds archived rows against each other by rules that came after the archive: unique keys, and keys between owned tables. */
+final class NewRules {
+
+    private static final int NAMED = 5;
+
+    private NewRules() {}
+
+    /** Archived rows that may not be together under a rule. */
+    static List<Finding> among(Clashes clashes, StagedTable table, RowMaking making, KeyRule rule) throws SQLException {
+        List<String> pairs = clashes.among(table, making, rule, NAMED);
+        return pairs.isEmpty()
+                ? List.of()
+                : List.of(Finding.error(
+                        "key-broken",
+                        SqlName.quote(rule.name()) + " of " + table.shape().name(),
+                        "came after the archive, and archived rows clash with each other under it ("
+                                + String.join("; ", pairs)
+                                + "): drop it for the restore, and settle the rows after it"));
+    }
+
+    /** Archived rows that refer, by a key between owned tables, to what is neither archived nor live. */
+    static List<Finding> orphans(AccountSnapshot account, List<StagedTable> staged) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        for (ForeignKey key : account.ownership().innerKeys()) {
+            Optional<StagedTable> child = of(key.from(), staged);
+            boolean ask = child.isPresent()
+                    && key.problem() == null
+                    && Shapes.columnNames(child.get().shape()).containsAll(key.columns());
+            if (ask) {
+                orphans(account.session().sql(), key, child.get(), of(key.to(), staged))
+                        .ifPresent(findings::add);
+            }
+        }
+        return findings;
+    }
+
+    private static Optional<Finding> orphans(Sql sql, ForeignKey key, StagedTable child, Optional<StagedTable> parent)
+            throws SQLException {
+        if (parent.isPresent() && !Shapes.columnNames(parent.get().shape()).containsAll(key.references())) {
+            return Optional.empty();
+        }
+        String beside = parent.map(archived ->
+                        " AND NOT EXISTS (SELECT FROM " + archived.staged() + " AS q WHERE " + key.join("q", "a") + ")")
+                .orElse("");
+        List<String> named = sql.list(
+                "SELECT " + child.rowName("a") + " FROM " + child.staged() + " AS a WHERE " + key.refers("a") + beside
+                        + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE " + key.join("p", "a") + ") LIMIT "
+                        + NAMED,
+                row -> row.getString(1));
+        return named.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.error(
+                        "reference-gone",
+                        key,
+                        "archived rows (" + String.join("; ", named) + ") refer to rows of " + key.to()
+                                + " that are neither in the archive nor live: drop the key for the restore, or add those"
+                                + " rows first"));
+    }
+
+    private static Optional<StagedTable> of(TableName name, List<StagedTable> staged) {
+        return staged.stream().filter(table -> table.live().name().equals(name)).findFirst();
+    }
+}
