@@ -145,10 +145,21 @@ final class Restore {
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);
         }
-        Sequences.moveForward(account, insertion.tables());
+        Sequences.moveForward(account, insertion.tables(), archivedColumns(order.archive()));
         LedgerRow row = LedgerRows.append(sql, LedgerRows.restore(order, account.ownership(), live));
         account.session().commit();
         return new RestoreResult.Restored(row, live, insertion.inserted(), linksLeft(plan, order.archive()));
+    }
+
+    private static Set<ColumnName> archivedColumns(ArchiveSource archive) {
+        Set<ColumnName> columns = new HashSet<>();
+        for (TableShape shape : archive.tables()) {
+            if (shape.kind() == TableShape.Kind.ROWS) {
+                TableName table = TableName.parse(shape.name());
+                shape.columns().forEach(column -> columns.add(new ColumnName(table, column.name())));
+            }
+        }
+        return columns;
     }
 
     private void lockTables(Sql sql) throws SQLException {

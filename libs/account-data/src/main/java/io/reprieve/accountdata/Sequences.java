@@ -14,10 +14,13 @@ final class Sequences {
 
     private Sequences() {}
 
-    static void moveForward(AccountSnapshot account, List<Table> tables) throws SQLException {
+    /** @param archived the columns that values were put back into; others took theirs from the sequence itself */
+    static void moveForward(AccountSnapshot account, List<Table> tables, Set<ColumnName> archived) throws SQLException {
         for (Table table : tables) {
             for (Column column : table.columns()) {
-                if (column.sequence() != null && WHOLE_NUMBERS.contains(column.type())) {
+                if (column.sequence() != null
+                        && WHOLE_NUMBERS.contains(column.type())
+                        && archived.contains(new ColumnName(table.name(), column.name()))) {
                     moveForward(account, table, column);
                 }
             }
