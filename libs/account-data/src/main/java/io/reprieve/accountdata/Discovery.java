@@ -2,6 +2,8 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** Proposes a data map from a live catalog. */
@@ -36,10 +38,27 @@ public final class Discovery {
             if (root.column(keyColumn).isEmpty()) {
                 throw refused(name, "has no column " + keyColumn);
             }
-            return new Placement(catalog, root, keyColumn).yaml();
+            session.searchPath(CatalogReader.SEARCH_PATH);
+            return new ProposedMap(
+                            new Placement(catalog, root, keyColumn, inherits(session.sql())).decide(),
+                            TriggerReader.read(session.sql()))
+                    .yaml();
         } catch (SQLException e) {
             throw Refusals.failure("the discovery", e);
         }
+    }
+
+    private static Map<TableName, TableName> inherits(Sql sql) throws SQLException {
+        Map<TableName, TableName> inherits = new TreeMap<>();
+        sql.each(
+                "SELECT cn.nspname, c.relname, pn.nspname AS parent_schema, p.relname AS parent FROM pg_inherits i"
+                        + " JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace"
+                        + " JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace"
+                        + " WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') ORDER BY i.inhseqno DESC",
+                row -> inherits.put(
+                        new TableName(row.getString("nspname"), row.getString("relname")),
+                        new TableName(row.getString("parent_schema"), row.getString("parent"))));
+        return inherits;
     }
 
     private static String soleKey(Table root) {

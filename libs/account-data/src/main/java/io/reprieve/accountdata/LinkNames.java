@@ -45,13 +45,31 @@ final class LinkNames {
         return named && (family.equals(keyFamily) || family.equals("text"));
     }
 
+    /** Whether the column is named for accounts, and not for something that they are to the row. */
+    boolean namedForIt(Column column) {
+        return names.contains(plain(column.name()));
+    }
+
+    /** Whether the column looks like one that holds several account keys. */
+    boolean resembleList(Column column) {
+        String name = plain(column.name());
+        String type = catalog.types().baseName(column.typeOid());
+        return name.endsWith("s")
+                && names.contains(name.substring(0, name.length() - 1))
+                && type.endsWith("[]")
+                && family(type.substring(0, type.length() - 2)).equals(keyFamily);
+    }
+
     /** Whether the column can be compared with the key as it stands. */
     boolean comparable(Column column) {
         return family(column).equals(keyFamily);
     }
 
     private String family(Column column) {
-        String type = catalog.types().baseName(column.typeOid());
+        return family(catalog.types().baseName(column.typeOid()));
+    }
+
+    private static String family(String type) {
         if (INTEGERS.contains(type)) {
             return "integer";
         }

@@ -1,114 +1,236 @@
 package io.reprieve.accountdata;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Decides where each table of a catalog seems to belong, and says why. */
+/**
+ * Decides where each table of a catalog seems to belong, and says why. What could be one thing as well as another is left
+ * open, so that no check passes before somebody has decided.
+ */
 final class Placement {
 
     private final Catalog catalog;
     private final Table root;
     private final String key;
+    private final Map<TableName, TableName> inherits;
+    private final LinkNames links;
+    private final Map<TableName, ForeignKey> through = new LinkedHashMap<>();
     private final Map<TableName, String> owned = new LinkedHashMap<>();
-    private final Map<TableName, String> declared = new LinkedHashMap<>();
+    private final Map<TableName, Declared> declared = new LinkedHashMap<>();
+    private final Map<TableName, Declared> open = new LinkedHashMap<>();
     private final Map<TableName, String> shared = new LinkedHashMap<>();
     private final Map<ColumnName, String> unlink = new LinkedHashMap<>();
     private final Map<TableName, String> ignored = new LinkedHashMap<>();
 
-    Placement(Catalog catalog, Table root, String key) {
+    /**
+     * How rows of a table without foreign keys seem to belong.
+     *
+     * @param where the predicate
+     * @param why in words
+     */
+    record Declared(String where, String why) {}
+
+    /** @param inherits children and the tables they inherit from, partitions not among them */
+    Placement(Catalog catalog, Table root, String key, Map<TableName, TableName> inherits) {
         this.catalog = catalog;
         this.root = root;
         this.key = key;
+        this.inherits = inherits;
+        this.links = new LinkNames(catalog, root, root.column(key).orElseThrow());
     }
 
-    String yaml() {
+    Placement decide() {
         // Not-null links first: what hangs on the account by those is its own beyond doubt.
-        follow(ForeignKey::total, "every row refers to ");
+        followTotal();
+        guessColumns(Column::notNull);
         placeNullable();
-        guessColumns();
-        follow(ForeignKey::total, "every row refers to ");
+        guessColumns(column -> true);
+        placeChildren();
         placeShared();
+        unlinkShared();
+        leaveOpen();
         for (Table table : catalog.tables().values()) {
             if (table.kind() != 'm' && !placed(table.name())) {
                 ignored.put(
                         table.name(),
-                        "nothing links it with accounts; should it hold any of their data, list it as owned");
+                        table.kind() == 'f'
+                                ? "a foreign table: its rows lie in another server, where no purge reaches them"
+                                : "nothing links it with accounts; should it hold any of their data, list it as owned");
             }
         }
-        return write();
+        return this;
     }
 
-    private boolean placed(TableName table) {
-        return isOwned(table) || shared.containsKey(table) || ignored.containsKey(table);
+    Catalog catalog() {
+        return catalog;
     }
 
-    private boolean isOwned(TableName table) {
+    Table root() {
+        return root;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Map<TableName, String> owned() {
+        return owned;
+    }
+
+    /** The key by which a table was found to be owned. */
+    Optional<ForeignKey> through(TableName table) {
+        return Optional.ofNullable(through.get(table));
+    }
+
+    Map<TableName, Declared> declared() {
+        return declared;
+    }
+
+    Map<TableName, Declared> open() {
+        return open;
+    }
+
+    Map<TableName, String> shared() {
+        return shared;
+    }
+
+    Map<ColumnName, String> unlink() {
+        return unlink;
+    }
+
+    Map<TableName, String> ignored() {
+        return ignored;
+    }
+
+    boolean isOwned(TableName table) {
         return table.equals(root.name()) || owned.containsKey(table) || declared.containsKey(table);
     }
 
-    private void follow(Predicate<ForeignKey> which, String why) {
-        boolean found = true;
-        while (found) {
-            found = false;
+    private boolean placed(TableName table) {
+        return isOwned(table) || shared.containsKey(table) || ignored.containsKey(table) || open.containsKey(table);
+    }
+
+    /** A layer at a time, so that the shortest chain is the one that is told, as the engine will take it. */
+    private void followTotal() {
+        SortedMap<TableName, ForeignKey> layer = new TreeMap<>();
+        do {
+            layer.clear();
             for (ForeignKey link : catalog.foreignKeys()) {
-                if (which.test(link) && isOwned(link.to()) && !placed(link.from())) {
-                    owned.put(link.from(), why + link.to() + " (" + String.join(", ", link.columns()) + ")");
-                    found = true;
+                if (link.total() && isOwned(link.to()) && !isOwned(link.from())) {
+                    layer.putIfAbsent(link.from(), link);
                 }
             }
+            layer.forEach((table, link) -> own(link, "every row refers to " + link.to() + columns(link)));
+        } while (!layer.isEmpty());
+    }
+
+    private void own(ForeignKey link, String why) {
+        shared.remove(link.from());
+        through.put(link.from(), link);
+        owned.put(link.from(), why);
+    }
+
+    /** Columns that carry the account's name without a foreign key. */
+    private void guessColumns(Predicate<Column> which) {
+        for (Table table : catalog.tables().values()) {
+            if (table.kind() == 'm' || table.kind() == 'f' || placed(table.name())) {
+                continue;
+            }
+            table.columns().stream()
+                    .filter(which)
+                    .filter(column -> links.resemble(column) && !keyed(table, column))
+                    .findFirst()
+                    .ifPresent(column -> declared.put(
+                            table.name(),
+                            new Declared(
+                                    column.sql() + (links.comparable(column) ? " = :key" : " = :key::text"),
+                                    "no foreign key: guessed from the column's name and type")));
         }
+        followTotal();
+    }
+
+    private boolean keyed(Table table, Column column) {
+        return catalog.from(table.name()).stream()
+                .anyMatch(link -> link.columns().contains(column.name()));
     }
 
     /**
      * A table that reaches accounts only by columns that may be null is owned, unless tables that are owned without it
-     * refer to it: then it is more likely something shared (people, say) that remembers an account.
+     * refer to it and the column is not simply the account's: then it is more likely something shared (people, say) that
+     * remembers an account.
      */
     private void placeNullable() {
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (ForeignKey link : catalog.foreignKeys()) {
-                if (!isOwned(link.to()) || placed(link.from()) || link.selfReference()) {
-                    continue;
-                }
-                boolean referred =
-                        catalog.to(link.from()).stream().anyMatch(key -> !key.selfReference() && isOwned(key.from()));
-                if (referred) {
-                    shared.put(
-                            link.from(),
-                            "owned rows refer to it, and it to " + link.to() + " only by a column that may"
-                                    + " be null: if it is the account's own, list it as owned");
-                } else {
-                    owned.put(
-                            link.from(),
-                            "refers to " + link.to() + " (" + String.join(", ", link.columns())
-                                    + "), though the column may be null: rows without it are nobody's");
-                    follow(ForeignKey::total, "every row refers to ");
-                }
-                found = true;
-            }
-        }
-        for (ForeignKey link : catalog.foreignKeys()) {
-            if (shared.containsKey(link.from()) && isOwned(link.to())) {
-                unlink.put(new ColumnName(link.from(), link.columns().get(0)), "points at " + link.to());
+        for (Optional<ForeignKey> next = nextNullable(); next.isPresent(); next = nextNullable()) {
+            ForeignKey link = next.get();
+            if (surelyOwned(link) || unlinkable(link).isEmpty()) {
+                own(
+                        link,
+                        "refers to " + link.to() + columns(link)
+                                + ", though the column may be null: rows without it are" + " nobody's");
+                followTotal();
+            } else {
+                shared.put(
+                        link.from(),
+                        "owned rows refer to it, and it to " + link.to() + columns(link)
+                                + " only by a column that may be null: if it is the account's own, list it as owned");
             }
         }
     }
 
-    /** Columns that carry the account's name without a foreign key. */
-    private void guessColumns() {
-        LinkNames links = new LinkNames(catalog, root, root.column(key).orElseThrow());
-        for (Table other : catalog.tables().values()) {
-            if (other.kind() == 'm' || other.kind() == 'f' || placed(other.name()) || isOwned(other.name())) {
-                continue;
+    /** What is surely owned comes first: what hangs on it may settle the others. */
+    private Optional<ForeignKey> nextNullable() {
+        return nullable(this::surelyOwned).or(() -> nullable(link -> true));
+    }
+
+    private Optional<ForeignKey> nullable(Predicate<ForeignKey> which) {
+        return catalog.foreignKeys().stream()
+                .filter(link -> isOwned(link.to()) && !placed(link.from()) && !link.selfReference())
+                .filter(which)
+                .findFirst();
+    }
+
+    private boolean surelyOwned(ForeignKey link) {
+        Table from = catalog.tables().get(link.from());
+        boolean namedForIt = link.to().equals(root.name())
+                && link.columns().stream()
+                        .flatMap(name -> from.column(name).stream())
+                        .anyMatch(links::namedForIt);
+        return namedForIt
+                || catalog.to(link.from()).stream().noneMatch(other -> !other.selfReference() && isOwned(other.from()));
+    }
+
+    private Optional<String> unlinkable(ForeignKey link) {
+        Table from = catalog.tables().get(link.from());
+        return link.columns().stream()
+                .filter(column -> !from.column(column).orElseThrow().notNull())
+                .filter(column -> !from.key().isEmpty() && !from.key().contains(column))
+                .findFirst();
+    }
+
+    /** Rows of a child are rows of the table it inherits from, but its foreign keys are not. */
+    private void placeChildren() {
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Map.Entry<TableName, TableName> child : inherits.entrySet()) {
+                if (!placed(child.getKey())
+                        && isOwned(child.getValue())
+                        && !child.getValue().equals(root.name())) {
+                    declared.put(
+                            child.getKey(),
+                            new Declared(
+                                    rowsOf(child.getValue()),
+                                    "inherits from " + child.getValue() + ", but not its foreign keys"));
+                    found = true;
+                }
             }
-            other.columns().stream()
-                    .filter(links::resemble)
-                    .findFirst()
-                    .ifPresent(column -> declared.put(
-                            other.name(), column.sql() + (links.comparable(column) ? " = :key" : " = :key::text")));
         }
+        followTotal();
     }
 
     private void placeShared() {
@@ -118,55 +240,70 @@ final class Placement {
             for (ForeignKey link : catalog.foreignKeys()) {
                 boolean needed = isOwned(link.from()) || shared.containsKey(link.from());
                 if (needed && !placed(link.to())) {
-                    shared.put(link.to(), link.from() + " refers to it");
+                    shared.put(link.to(), link.from() + " refers to it" + oneToOne(link));
                     found = true;
                 }
             }
         }
     }
 
-    private String write() {
-        StringBuilder yaml =
-                new StringBuilder("# Proposed from the live catalog: read every line before you own it.\n");
-        yaml.append("sources:\n  - name: app\n    kind: postgresql\n");
-        yaml.append("    root: { table: ").append(scalar(root.name().sql())).append(", key: ");
-        yaml.append(scalar(SqlName.quote(key))).append(" }\n");
-        if (!owned.isEmpty() || !declared.isEmpty()) {
-            yaml.append("    owned:\n");
-            owned.forEach((table, why) -> item(yaml, scalar(table.sql()), why));
-            declared.forEach(
-                    (table, where) -> yaml.append("      # no foreign key: guessed from the column's name and type\n")
-                            .append("      - table: ")
-                            .append(scalar(table.sql()))
-                            .append("\n        where: ")
-                            .append(scalar(where))
-                            .append("\n"));
-        }
-        section(yaml, "shared", shared);
-        section(yaml, "unlink", unlink);
-        section(yaml, "ignored", ignored);
-        yaml.append("    # volatile: the columns that the fence changes\n");
-        yaml.append(
-                "    # fence: { \"on\": \"UPDATE … WHERE … = :key\", \"off\": \"…\", probe: \"a write that must fail\" }\n");
-        return yaml.toString();
+    /** Where each row is referred to once at most, it may well be a part of what refers to it. */
+    private String oneToOne(ForeignKey link) {
+        boolean once = isOwned(link.from())
+                && catalog.tables().get(link.from()).uniqueKeys().stream()
+                        .anyMatch(
+                                unique -> !unique.partial() && unique.columns().equals(link.columns()));
+        return once
+                ? ", each row from one row at most: if they are the account's own, list it as owned, where: "
+                        + SqlText.columns(link.references()) + " IN (SELECT " + SqlText.columns(link.columns())
+                        + " FROM "
+                        + link.from() + " WHERE " + rowsOf(link.from()) + ")"
+                : "";
     }
 
-    private static void section(StringBuilder yaml, String name, Map<?, String> entries) {
-        if (!entries.isEmpty()) {
-            yaml.append("    ").append(name).append(":\n");
-            entries.forEach((entry, why) -> item(yaml, scalar(entry.toString()), why));
+    private void unlinkShared() {
+        for (ForeignKey link : catalog.foreignKeys()) {
+            if (shared.containsKey(link.from()) && isOwned(link.to())) {
+                unlinkable(link)
+                        .ifPresent(column -> unlink.put(new ColumnName(link.from(), column), "points at " + link.to()));
+            }
         }
     }
 
-    private static void item(StringBuilder yaml, String entry, String why) {
-        yaml.append("      - ")
-                .append(entry)
-                .append("  # ")
-                .append(why.replace('\n', ' '))
-                .append("\n");
+    /** Tables whose rows may be anybody's: links by type and id, and lists of accounts. */
+    private void leaveOpen() {
+        Map<Table, String> candidates = new LinkedHashMap<>();
+        candidates.put(root, rowsOf(root.name()));
+        owned.keySet().stream()
+                .sorted()
+                .forEach(name -> candidates.put(catalog.tables().get(name), rowsOf(name)));
+        LooseGuesses guesses = new LooseGuesses(catalog.types(), links, candidates);
+        for (Table table : catalog.tables().values()) {
+            if (table.kind() == 'm' || table.kind() == 'f' || placed(table.name())) {
+                continue;
+            }
+            guesses.of(table).ifPresent(guess -> open.put(table.name(), guess));
+        }
     }
 
-    private static String scalar(String text) {
-        return text.matches("[A-Za-z_][A-Za-z0-9_.]*") ? text : "'" + text.replace("'", "''") + "'";
+    /** The predicate for an account's rows, as somebody would write it. */
+    private String rowsOf(TableName table) {
+        if (table.equals(root.name())) {
+            return SqlName.quote(key) + " = :key";
+        }
+        if (declared.containsKey(table)) {
+            return declared.get(table).where();
+        }
+        ForeignKey link = through.get(table);
+        if (link.to().equals(root.name()) && link.references().equals(List.of(key))) {
+            return SqlText.columns(link.columns()) + " = :key";
+        }
+        String own = SqlText.columns(link.columns());
+        return (link.columns().size() == 1 ? own : "(" + own + ")") + " IN (SELECT "
+                + SqlText.columns(link.references()) + " FROM " + link.to() + " WHERE " + rowsOf(link.to()) + ")";
+    }
+
+    static String columns(ForeignKey link) {
+        return " (" + String.join(", ", link.columns()) + ")";
     }
 }

@@ -3,26 +3,23 @@ package io.reprieve.accountdata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Whether the data map says what becomes of every trigger that an erasure or a restore would fire. */
 final class TriggersCheck {
 
     private final PostgresSource source;
-    private final Catalog catalog;
     private final List<Trigger> triggers;
     private final List<Finding> findings = new ArrayList<>();
-    private final Set<TableName> owned = new TreeSet<>();
+    private final FiringTriggers firing;
 
     TriggersCheck(PostgresSource source, Catalog catalog, List<Trigger> triggers) {
         this.source = source;
-        this.catalog = catalog;
         this.triggers = triggers;
-        owned.add(source.root());
+        Set<TableName> owned = new TreeSet<>(Set.of(source.root()));
         source.owned().forEach(table -> owned.add(table.table()));
+        this.firing = new FiringTriggers(catalog, owned, source.unlink(), source.replicationRole());
     }
 
     /** @param known what was there when the product was set up for this map */
@@ -42,19 +39,11 @@ final class TriggersCheck {
 
     /** The triggers that an erasure or a restore would fire, and by which of its writes. */
     Map<Trigger, List<String>> fired() {
-        Map<Trigger, List<String>> fired = new TreeMap<>(
-                (one, other) -> one.name().toString().compareTo(other.name().toString()));
-        for (Trigger trigger : triggers) {
-            List<String> by = firedBy(trigger);
-            if (!by.isEmpty()) {
-                fired.put(trigger, by);
-            }
-        }
-        return fired;
+        return firing.of(triggers);
     }
 
     private void trigger(Trigger trigger, KnownCatalog known) {
-        List<String> by = firedBy(trigger);
+        List<String> by = firing.by(trigger);
         if (by.isEmpty()) {
             return;
         }
@@ -117,46 +106,5 @@ final class TriggersCheck {
                         "trigger-missing",
                         name,
                         "is in the data map but not in the database: take it out of the map")));
-    }
-
-    private List<String> firedBy(Trigger trigger) {
-        List<String> by = new ArrayList<>();
-        // Partitions are written through the table they are part of, whose statements fire no partition's own.
-        boolean written = owned.contains(trigger.root()) && (trigger.eachRow() || !trigger.ofPartition());
-        if (trigger.enabled() == 'D' || trigger.enabled() == 'R' && !source.replicationRole()) {
-            return by;
-        }
-        if (written && trigger.on("delete")) {
-            by.add("in an erasure (delete)");
-        }
-        if (written && trigger.on("update")) {
-            setByKeys(trigger).ifPresent(key -> by.add("in an erasure (update, by " + key + ")"));
-        }
-        if (written && trigger.on("insert")) {
-            by.add("in a restore (insert)");
-        }
-        if (trigger.on("update") && unlinks(trigger)) {
-            by.add("in an erasure and in a restore (update, of the columns under 'unlink')");
-        }
-        return by;
-    }
-
-    /** A key between owned tables that sets columns null or to their default when what it refers to is deleted. */
-    private Optional<ForeignKey> setByKeys(Trigger trigger) {
-        return catalog.from(trigger.root()).stream()
-                .filter(key -> owned.contains(key.to()) && (key.onDelete() == 'n' || key.onDelete() == 'd'))
-                .filter(key -> meets(trigger, key.columns()))
-                .findFirst();
-    }
-
-    private boolean unlinks(Trigger trigger) {
-        return source.unlink().stream()
-                .anyMatch(column -> column.table().equals(trigger.root())
-                        && meets(trigger, List.of(column.column()))
-                        && (trigger.eachRow() || !trigger.ofPartition()));
-    }
-
-    private static boolean meets(Trigger trigger, List<String> columns) {
-        return trigger.updated().isEmpty() || trigger.updated().stream().anyMatch(columns::contains);
     }
 }
