@@ -55,11 +55,18 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
 
     List<Finding> edges() throws SQLException {
         List<Finding> edges = new ArrayList<>(CrossAccountEdges.find(session.sql(), ownership, rows));
+        edges.addAll(edgesWithoutKey());
+        return List.copyOf(edges);
+    }
+
+    /** What ties the account to another one although no foreign key tells. */
+    private List<Finding> edgesWithoutKey() throws SQLException {
+        List<Finding> edges = new ArrayList<>(DeclaredOverlaps.find(session.sql(), ownership, rows));
         Optional<LargeObjects> objects = LargeObjects.of(ownership);
         if (objects.isPresent()) {
             edges.addAll(objects.get().shared(session.sql(), rows));
         }
-        return List.copyOf(edges);
+        return edges;
     }
 
     void refuseEdges() throws SQLException {
@@ -71,8 +78,9 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
 
     /** Edges that no proof after the fact would find. */
     void refuseEdgesThatTriggersHide() throws SQLException {
-        List<Finding> edges =
-                CrossAccountEdges.hidden(session.sql(), ownership, rows, TriggerReader.read(session.sql()));
+        List<Finding> edges = new ArrayList<>(
+                CrossAccountEdges.hidden(session.sql(), ownership, rows, TriggerReader.read(session.sql())));
+        edges.addAll(edgesWithoutKey());
         if (!edges.isEmpty()) {
             throw new AccountRefused(edges);
         }

@@ -132,7 +132,7 @@ class DiscoveryIT {
                                 + " nobody's; also to public.order_lines (line)",
                         "each row from one row at most: if they are the account's own, list it as owned, where: id IN"
                                 + " (SELECT ship_to FROM public.orders WHERE tenant_id = :key)",
-                        "# - 'touch on crm.calls'  # before each row's insert or update it calls public.f(); fires in a"
+                        "#     - 'touch on crm.calls'  # before each row's insert or update it calls public.f(); fires in a"
                                 + " restore (insert)");
     }
 
