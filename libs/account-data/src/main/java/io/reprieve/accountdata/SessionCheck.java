@@ -34,10 +34,21 @@ final class SessionCheck {
                     "reprieve.ledger",
                     "is not there or not readable: run the product set-up (docs/account-engine.md)"));
         }
+        encoding(findings);
         replicationRole(findings);
         largeObjects(findings);
         boolean erases = rights(findings);
         fence(erases, findings);
+    }
+
+    private void encoding(List<Finding> findings) throws SQLException {
+        if ("SQL_ASCII".equals(sql.text("SELECT current_setting('server_encoding')"))) {
+            findings.add(Finding.error(
+                    "encoding-unknown",
+                    "server_encoding",
+                    "is SQL_ASCII: PostgreSQL does not know what its bytes mean, so that no archive could hold them as"
+                            + " text; move the product to a database in its real encoding"));
+        }
     }
 
     private void replicationRole(List<Finding> findings) throws SQLException {

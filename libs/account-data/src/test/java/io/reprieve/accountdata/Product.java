@@ -29,6 +29,10 @@ public final class Product {
     private final LocalPostgres server;
     private final String database = "product_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
 
+    private Product() {
+        server = TestServers.postgres(VERSION);
+    }
+
     public Product(String schema) throws SQLException {
         this(VERSION, schema);
     }
@@ -37,6 +41,19 @@ public final class Product {
         server = TestServers.postgres(version);
         server.createDatabase(database, "product_owner", "product_owner");
         run(schema);
+    }
+
+    /** In a database of another encoding than UTF-8. */
+    static Product encoded(String encoding, String schema) throws SQLException {
+        Product product = new Product();
+        try (Connection connection = product.server.connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + product.database + " ENCODING '" + encoding
+                    + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+                    + (VERSION == PostgresVersion.V15 ? "" : " LOCALE_PROVIDER libc"));
+        }
+        product.run(schema);
+        return product;
     }
 
     /** Runs statements as the administrator, in autocommit. */

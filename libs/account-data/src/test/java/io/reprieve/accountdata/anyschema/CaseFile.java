@@ -25,7 +25,7 @@ final class CaseFile {
                     FOLDER.resolve("failed.sql"),
                     "-- " + choice + "\n-- " + failure.toString().replace("\n", "\n-- ") + "\n" + GeneratedProduct.SETUP
                             + sql);
-            Files.writeString(FOLDER.resolve("failed.yaml"), new DesignMap(design).yaml());
+            Files.writeString(FOLDER.resolve("failed.yaml"), new DesignMap(design, choice.replicationRole()).yaml());
             throw failure;
         }
     }

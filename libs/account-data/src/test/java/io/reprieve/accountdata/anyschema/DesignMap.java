@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Writes the data map of a design. */
-record DesignMap(Design design) {
+record DesignMap(Design design, boolean replicationRole) {
 
     DataMap map() {
         return DataMap.parse(yaml());
@@ -17,6 +17,7 @@ record DesignMap(Design design) {
         DesignedTable root = design.root();
         return "sources:\n  - name: app\n    kind: postgresql\n    root: { table: " + scalar(root.sql()) + ", key: "
                 + scalar(root.key.get(0).sql()) + " }\n"
+                + (replicationRole ? "    replicationRole: true\n" : "")
                 + list("    owned:\n", tables(true).filter(table -> table.number > 0), this::owned)
                 + list("    shared:\n", tables(false), table -> scalar(table.sql()))
                 + list("    unlink:\n", unlinks(), DesignMap::scalar)

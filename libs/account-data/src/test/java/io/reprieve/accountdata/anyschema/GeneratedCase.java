@@ -23,7 +23,8 @@ record GeneratedCase(SchemaChoice choice, Design design, String sql, Product pro
         DesignedTable root = design.root();
         String key = product.ask("SELECT " + root.key.get(0).sql() + "::text FROM " + root.sql() + " WHERE "
                 + root.owner.sql() + " = " + choice.chosen());
-        return new GeneratedCase(choice, design, sql, product, new DesignMap(design).map(), key);
+        return new GeneratedCase(
+                choice, design, sql, product, new DesignMap(design, choice.replicationRole()).map(), key);
     }
 
     static String script(SchemaChoice choice, Design design) {

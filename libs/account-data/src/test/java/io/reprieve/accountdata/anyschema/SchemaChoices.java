@@ -33,9 +33,10 @@ final class SchemaChoices {
                         table().list().ofMinSize(fewest - 1).ofMaxSize(most - 1),
                         accounts,
                         Arbitraries.integers().between(0, 3),
-                        Arbitraries.integers().between(0, 40))
-                .as((version, root, tables, number, chosen, oddity) ->
-                        new SchemaChoice(version, root, tables, number, chosen % number, oddity));
+                        Arbitraries.integers().between(0, 40),
+                        Arbitraries.of(false, true))
+                .as((version, root, tables, number, chosen, oddity, inSets) ->
+                        new SchemaChoice(version, root, tables, number, chosen % number, oddity, inSets));
     }
 
     private static Arbitrary<TableChoice> table() {
