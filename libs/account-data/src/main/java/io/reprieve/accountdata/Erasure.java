@@ -131,8 +131,8 @@ final class Erasure {
             return new ErasureResult.ConcurrentWriters(e.getSQLState(), Refusals.message(e));
         }
         if (Refusals.byRule(e)) {
-            return new ErasureResult.Refused(List.of(Finding.error(
-                    "refused-by-database", map.postgres().root(), Refusals.message(e) + " (" + e.getSQLState() + ")")));
+            return new ErasureResult.Refused(
+                    List.of(Finding.error("refused-by-database", map.postgres().root(), Refusals.explained(e))));
         }
         throw Refusals.failure("the erasure", e);
     }

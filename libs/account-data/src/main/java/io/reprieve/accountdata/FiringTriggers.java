@@ -19,6 +19,8 @@ import java.util.TreeMap;
  */
 record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnName> unlink, boolean replicationRole) {
 
+    static final String ERASURE = "in an erasure";
+
     /** Those among them that would fire, by name, and by which write. */
     Map<Trigger, List<String>> of(List<Trigger> triggers) {
         Map<Trigger, List<String>> fired =
@@ -41,16 +43,16 @@ record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnNa
             return by;
         }
         if (written && trigger.on("delete")) {
-            by.add("in an erasure (delete)");
+            by.add(ERASURE + " (delete)");
         }
         if (written && trigger.on("update")) {
-            setByKeys(trigger).ifPresent(key -> by.add("in an erasure (update, by " + key + ")"));
+            setByKeys(trigger).ifPresent(key -> by.add(ERASURE + " (update, by " + key + ")"));
         }
         if (written && trigger.on("insert")) {
             by.add("in a restore (insert)");
         }
         if (trigger.on("update") && unlinks(trigger)) {
-            by.add("in an erasure and in a restore (update, of the columns under 'unlink')");
+            by.add(ERASURE + " and in a restore (update, of the columns under 'unlink')");
         }
         return by;
     }

@@ -17,15 +17,19 @@ final class ProductGrants {
     private final Ownership ownership;
     private final PostgresSource source;
     private final Sql sql;
+    private final boolean restoresSilently;
     private final List<String> statements = new ArrayList<>();
 
-    ProductGrants(Ownership ownership, Sql sql) {
+    /** @param restoresSilently whether foreign keys are checked in sets when rows come back */
+    ProductGrants(Ownership ownership, Sql sql, boolean restoresSilently) {
         this.ownership = ownership;
         this.source = ownership.source();
         this.sql = sql;
+        this.restoresSilently = restoresSilently;
     }
 
-    List<String> statements(String eraser, String restorer) throws SQLException {
+    /** @param recordings tables that the product's triggers write when rows of the account are deleted */
+    List<String> statements(String eraser, String restorer, List<TableName> recordings) throws SQLException {
         for (String role : List.of(SqlName.quote(eraser), SqlName.quote(restorer))) {
             for (String schema : schemas()) {
                 statements.add("REVOKE ALL ON ALL TABLES IN SCHEMA " + schema + " FROM " + role);
@@ -40,6 +44,9 @@ final class ProductGrants {
                             role));
         }
         eraser(SqlName.quote(eraser));
+        recordings.stream()
+                .filter(table -> !ownership.owns(table))
+                .forEach(table -> recording(table, SqlName.quote(eraser)));
         restorer(SqlName.quote(restorer));
         return statements;
     }
@@ -78,8 +85,21 @@ final class ProductGrants {
         }
     }
 
+    private void recording(TableName table, String role) {
+        statements.add("GRANT USAGE ON SCHEMA " + SqlName.quote(table.schema()) + " TO " + role);
+        grantInsert(table, role);
+    }
+
+    private void grantInsert(TableName table, String role) {
+        grant("SELECT, INSERT", table.sql(), role);
+        ownership.catalog().table(table).stream()
+                .flatMap(target -> target.columns().stream())
+                .filter(column -> column.sequence() != null)
+                .forEach(column -> grant("USAGE", "SEQUENCE " + column.sequence(), role));
+    }
+
     private void restorer(String role) {
-        if (source.replicationRole()) {
+        if (restoresSilently) {
             // A row lock for a reference needs the right to update what it refers to: docs/adr/0008.
             ownership.catalog().foreignKeys().stream()
                     .filter(key -> ownership.owns(key.from()) && !ownership.owns(key.to()))
@@ -128,12 +148,10 @@ final class ProductGrants {
         if (columnsSuffice) {
             return;
         }
-        grant("SELECT, " + operation.toUpperCase(Locale.ROOT), table.sql(), role);
         if (operation.equals("Insert")) {
-            ownership.catalog().table(table).stream()
-                    .flatMap(target -> target.columns().stream())
-                    .filter(column -> column.sequence() != null)
-                    .forEach(column -> grant("USAGE", "SEQUENCE " + column.sequence(), role));
+            grantInsert(table, role);
+        } else {
+            grant("SELECT, " + operation.toUpperCase(Locale.ROOT), table.sql(), role);
         }
     }
 

@@ -39,6 +39,16 @@ final class Refusals {
         return String.valueOf(refusal.getMessage());
     }
 
+    /** The message with its code and, where rights are missing, the likely reason. */
+    static String explained(SQLException refusal) {
+        return message(refusal) + " (" + refusal.getSQLState() + ")"
+                + ("42501".equals(refusal.getSQLState())
+                        ? ": a trigger of the product that writes there does so with this login's rights; give it that"
+                                + " right, make the trigger's function SECURITY DEFINER, or list the trigger under"
+                                + " triggers.mute"
+                        : "");
+    }
+
     static AccountDataException failure(String doing, SQLException cause) {
         // The driver's own message has the server's DETAIL, which may quote a row: keep it out of the chain.
         return new AccountDataException(

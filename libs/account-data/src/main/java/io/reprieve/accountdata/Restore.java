@@ -242,8 +242,8 @@ final class Restore {
             return new RestoreResult.ConcurrentWriters(e.getSQLState(), Refusals.message(e));
         }
         if (Refusals.byRule(e)) {
-            return new RestoreResult.Refused(List.of(Finding.error(
-                    "refused-by-database", map.postgres().root(), Refusals.message(e) + " (" + e.getSQLState() + ")")));
+            return new RestoreResult.Refused(
+                    List.of(Finding.error("refused-by-database", map.postgres().root(), Refusals.explained(e))));
         }
         throw Refusals.failure("the restore", e);
     }

@@ -42,6 +42,15 @@ final class TriggersCheck {
         return firing.of(triggers);
     }
 
+    /** Those that an erasure fires and the map does not mute. */
+    List<Trigger> firedByErasures() {
+        return fired().entrySet().stream()
+                .filter(fired -> fired.getValue().stream().anyMatch(by -> by.contains(FiringTriggers.ERASURE)))
+                .map(Map.Entry::getKey)
+                .filter(trigger -> !listed(source.triggers().mute(), trigger))
+                .toList();
+    }
+
     private void trigger(Trigger trigger, KnownCatalog known) {
         List<String> by = firing.by(trigger);
         if (by.isEmpty()) {
