@@ -56,6 +56,7 @@ final class Archives {
                 export.serverVersion(),
                 export.settings(),
                 new Manifest.UsedDataMap(export.dataMapDigest(), map.text()),
+                List.of(),
                 new Manifest.Digests(
                         export.contentDigest(),
                         export.rowsDigest(),

@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Takes an export and leaves its parts in a store. What it wrote is an archive only once a signed manifest names the parts. */
+/**
+ * Takes an export and leaves its parts in a store; tables may come from several threads. What it wrote is an archive only once a
+ * signed manifest names the parts.
+ */
 public final class ArchiveWriter implements ExportSink {
 
     private final PartStore store;
@@ -23,9 +27,10 @@ public final class ArchiveWriter implements ExportSink {
     private final String backupId;
     private final String attempt;
     private final SecureRandom random;
-    private final List<PartRef> tables = new ArrayList<>();
-    private final Map<String, PartRef> objects = new HashMap<>();
-    private int opened;
+    private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
+    private final Map<String, PartRef> tables = new ConcurrentHashMap<>();
+    private final Map<String, PartRef> objects = new ConcurrentHashMap<>();
+    private final AtomicInteger opened = new AtomicInteger();
 
     /**
      * @param store where parts go
@@ -42,15 +47,22 @@ public final class ArchiveWriter implements ExportSink {
         this.random = random;
     }
 
+    /** A table's part is named by its place in the export, whichever is written first. */
+    @Override
+    public void tables(List<TableShape> shapes) {
+        shapes.forEach(shape -> ordinals.put(shape.name(), ordinals.size()));
+    }
+
     @Override
     public OutputStream table(TableShape shape) throws IOException {
-        return part(Manifest.tablePart(tables.size()), tables::add);
+        String name = Manifest.tablePart(ordinals.get(shape.name()));
+        return part(name, part -> tables.put(shape.name(), part));
     }
 
     @Override
     public OutputStream object(ObjectVersion version) throws IOException {
         // Numbered as they come; the manifest orders them by key and this number is only a name until then.
-        return part(Manifest.objectPart(opened++), part -> objects.put(version.key(), part));
+        return part(Manifest.objectPart(opened.getAndIncrement()), part -> objects.put(version.key(), part));
     }
 
     private OutputStream part(String name, Consumer<PartRef> done) throws IOException {
@@ -87,9 +99,12 @@ public final class ArchiveWriter implements ExportSink {
             throw new IllegalStateException("the export names other tables than it wrote");
         }
         List<Manifest.TablePart> parts = new ArrayList<>();
-        for (int i = 0; i < tables.size(); i++) {
-            ExportResult.TableExport table = export.tables().get(i);
-            parts.add(new Manifest.TablePart(table.shape(), table.rows(), table.digest(), tables.get(i)));
+        for (ExportResult.TableExport table : export.tables()) {
+            PartRef part = tables.get(table.shape().name());
+            if (part == null || !part.name().equals(Manifest.tablePart(parts.size()))) {
+                throw new IllegalStateException("the export names other tables than it wrote");
+            }
+            parts.add(new Manifest.TablePart(table.shape(), table.rows(), table.digest(), part));
         }
         return parts;
     }

@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  * @param serverVersion the PostgreSQL they came from
  * @param settings the session settings that fix the rows' text
  * @param dataMap the data map they were found by
+ * @param drift what was live and not accounted for by that data map, and may be missing here
  * @param digests what the content adds up to
  * @param keys the data key, wrapped for each of its holders
  * @param tables in export order; the place in this list is the table's ordinal
@@ -51,6 +52,7 @@ public record Manifest(
         String serverVersion,
         Map<String, String> settings,
         UsedDataMap dataMap,
+        List<Drift> drift,
         Digests digests,
         List<WrappedKey> keys,
         List<TablePart> tables,
@@ -66,6 +68,18 @@ public record Manifest(
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    /** An archive made before drift was told names none. */
+    public Manifest {
+        drift = drift == null ? List.of() : List.copyOf(drift);
+    }
+
+    /**
+     * @param rule what kind of drift, such as {@code table-unaccounted}
+     * @param subject the table, column, foreign key or trigger
+     * @param message the fact and the way out
+     */
+    public record Drift(String rule, String subject, String message) {}
 
     /**
      * @param digest SHA-256, hex

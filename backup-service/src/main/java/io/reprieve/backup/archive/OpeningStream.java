@@ -20,7 +20,8 @@ final class OpeningStream extends InputStream {
     private final InputStream stored;
     private final Segments segments;
     private byte[] ahead;
-    private byte[] plain = new byte[0];
+    private final byte[] plain = new byte[Segments.CIPHERTEXT];
+    private int length;
     private int at;
     private boolean ended;
 
@@ -49,17 +50,17 @@ final class OpeningStream extends InputStream {
     }
 
     @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-        if (length == 0) {
+    public int read(byte[] to, int offset, int wanted) throws IOException {
+        if (wanted == 0) {
             return 0;
         }
-        while (at == plain.length) {
+        while (at == length) {
             if (ended) {
                 return -1;
             }
             open();
         }
-        int given = Math.min(length, plain.length - at);
+        int given = Math.min(wanted, length - at);
         System.arraycopy(plain, at, to, offset, given);
         at += given;
         return given;
@@ -70,7 +71,7 @@ final class OpeningStream extends InputStream {
         ahead = present.length < segments.storedCapacity() ? new byte[0] : stored.readNBytes(Segments.CIPHERTEXT);
         boolean last = ahead.length == 0;
         try {
-            plain = segments.next(present, present.length, last);
+            length = segments.next(present, present.length, last, plain);
         } catch (GeneralSecurityException e) {
             throw new SegmentRefused(segments.index(), e);
         }

@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 final class PartWriter extends OutputStream {
 
     static final String MAGIC = "reprieve-part/1 ";
-    private static final int ZSTD_LEVEL = 3;
+    private static final int ZSTD_LEVEL = 1;
 
     private final OutputStream plain;
     private long given;

@@ -12,6 +12,7 @@ final class SealingStream extends OutputStream {
     private final OutputStream sink;
     private final Segments segments;
     private final byte[] plain = new byte[Segments.CIPHERTEXT];
+    private final byte[] sealed = new byte[Segments.CIPHERTEXT];
     private int filled;
     private boolean closed;
 
@@ -55,7 +56,7 @@ final class SealingStream extends OutputStream {
 
     private void emit(boolean last) throws IOException {
         try {
-            sink.write(segments.next(plain, filled, last));
+            sink.write(sealed, 0, segments.next(plain, filled, last, sealed));
         } catch (GeneralSecurityException e) {
             throw new IOException("a segment could not be encrypted", e);
         }

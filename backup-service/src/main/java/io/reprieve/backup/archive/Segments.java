@@ -17,6 +17,7 @@ final class Segments {
     static final int SALT = 32;
     static final int PREFIX = 7;
     static final int HEADER = 1 + SALT + PREFIX;
+    private static final int SLICE = 8 * 1024;
 
     private final Cipher cipher;
     private final SecretKeySpec key;
@@ -45,15 +46,22 @@ final class Segments {
         return index;
     }
 
-    byte[] next(byte[] in, int length, boolean last) throws GeneralSecurityException {
+    /** @return how many bytes of {@code out} the segment takes */
+    int next(byte[] in, int length, boolean last, byte[] out) throws GeneralSecurityException {
         if (index == Integer.MAX_VALUE) {
             throw new GeneralSecurityException("a part holds at most 2^31 - 1 segments");
         }
         ByteBuffer nonce = ByteBuffer.allocate(12);
         nonce.put(prefix).putInt(index).put((byte) (last ? 1 : 0));
         cipher.init(mode, key, new GCMParameterSpec(TAG * 8, nonce.array()));
-        byte[] out = cipher.doFinal(in, 0, length);
+        // In slices: the JVM compiles what it runs often, and one long call is run interpreted to its end.
+        int read = 0;
+        int written = 0;
+        for (; length - read > SLICE; read += SLICE) {
+            written += cipher.update(in, read, SLICE, out, written);
+        }
+        written += cipher.doFinal(in, read, length - read, out, written);
         index++;
-        return out;
+        return written;
     }
 }

@@ -50,7 +50,10 @@ public final class VaultParts implements PartStore {
             @Override
             public void close() throws IOException {
                 upload.close();
-                everyLockKept &= upload.stored().lock().kept();
+                // Parts are stored by several threads: one that found its lock kept must not hide one that did not.
+                if (!upload.stored().lock().kept()) {
+                    everyLockKept = false;
+                }
             }
 
             @Override

@@ -30,8 +30,9 @@ final class ArchiveFixture {
         this.documents = incompressible(documentBytes);
         ArchiveWriter writer = new ArchiveWriter(parts, key, backupId, "0001-test", random);
         List<Manifest.TablePart> tables = new ArrayList<>();
-        write(writer.table(table("public.users")), USERS);
+        writer.tables(List.of(table("public.users"), table("public.documents")));
         write(writer.table(table("public.documents")), documents);
+        write(writer.table(table("public.users")), USERS);
         write(writer.object(new ObjectVersion("accounts/7/photo", "v9", PHOTO.length, "e", Instant.EPOCH)), PHOTO);
         tables.add(new Manifest.TablePart(table("public.users"), 2, "aa", ref(backupId, "tables/0000", USERS.length)));
         tables.add(new Manifest.TablePart(
@@ -49,6 +50,7 @@ final class ArchiveFixture {
                 "17.6",
                 Map.of("DateStyle", "ISO, YMD"),
                 new Manifest.UsedDataMap("cc", "sources: []"),
+                List.of(new Manifest.Drift("table-unaccounted", "public.new", "is not in the data map")),
                 new Manifest.Digests("dd", "ee", "ff", "00"),
                 List.of(),
                 tables,

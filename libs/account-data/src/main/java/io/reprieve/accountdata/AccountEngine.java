@@ -10,21 +10,25 @@ import javax.sql.DataSource;
 
 /**
  * Cuts one account out of the product's database and bucket, and puts it back, exactly. Thread-safe; each operation takes
- * its own connection. Operations on data throw {@link AccountRefused} when the catalog or the data is in a state that is
+ * its own connection (exports and digests of live data take a second one where there is one). Operations on data throw {@link AccountRefused} when the catalog or the data is in a state that is
  * not acted on, and {@link AccountDataException} when a server fails. After a failure of {@link #erase} or
  * {@link #restore} that is an exception, only {@link #ledger()} tells whether it was committed.
  */
 public final class AccountEngine {
+
+    private static final int CONNECTIONS = 2;
 
     private final DataMap map;
     private final DataSource product;
     private final AccountObjects objects;
     private final Ledger ledger;
     private final Fence fence;
+    private final int connections;
 
-    private AccountEngine(DataMap map, DataSource product, Optional<ObjectStore> files) {
+    private AccountEngine(DataMap map, DataSource product, Optional<ObjectStore> files, int connections) {
         this.map = map;
         this.product = product;
+        this.connections = connections;
         this.objects = new AccountObjects(map.files(), files);
         this.ledger = new Ledger(product);
         this.fence = new Fence(map, product);
@@ -37,7 +41,15 @@ public final class AccountEngine {
      * @param files the product's object store; needed when the map declares a bucket
      */
     public static AccountEngine of(DataMap map, DataSource product, Optional<ObjectStore> files) {
-        return new AccountEngine(map, product, files);
+        return of(map, product, files, CONNECTIONS);
+    }
+
+    /** @param connections how many an export or a digest of live data reads by, at most: 1 or more */
+    public static AccountEngine of(DataMap map, DataSource product, Optional<ObjectStore> files, int connections) {
+        if (connections < 1) {
+            throw new IllegalArgumentException("reading takes at least one connection, not " + connections);
+        }
+        return new AccountEngine(map, product, files, connections);
     }
 
     /** Holds the data map against the live catalog and bucket. Reads no account data and changes nothing. */
@@ -72,7 +84,7 @@ public final class AccountEngine {
         List<ObjectVersion> versions = objects.list(accountKey);
         return reading(accountKey, account -> {
             Instant now = account.session().now();
-            List<TableContent> tables = account.contents(digestKey).stream()
+            List<TableContent> tables = account.contents(digestKey, product, connections).stream()
                     .sorted(Comparator.comparing(TableContent::name))
                     .toList();
             return new LiveContent(
@@ -103,9 +115,12 @@ public final class AccountEngine {
         return fence.probe(accountKey);
     }
 
-    /** Streams rows (one REPEATABLE READ, READ ONLY snapshot), then objects. Memory does not grow with the account. */
+    /**
+     * Streams rows (one REPEATABLE READ, READ ONLY snapshot, shared by all connections), then objects. Memory does not grow
+     * with the account. Cross-account edges do not keep an account from being exported; they keep it from being erased.
+     */
     public ExportResult export(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
-        return new Export(map, product, objects).run(accountKey, digestKey, sink, progress);
+        return new Export(map, product, objects, connections).run(accountKey, digestKey, sink, progress);
     }
 
     /** The point of no return: deletes, proves that what was deleted is what was ordered, and writes the ledger, in one commit. */

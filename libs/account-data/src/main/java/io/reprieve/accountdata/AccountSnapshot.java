@@ -1,11 +1,13 @@
 package io.reprieve.accountdata;
 
+import java.io.IOException;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import javax.sql.DataSource;
 
 /**
  * One account as one session sees it.
@@ -86,24 +88,22 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         }
     }
 
-    /** Digests of everything live, links among them. */
-    List<TableContent> contents(DigestKey digestKey) throws SQLException {
-        List<TableContent> contents = new ArrayList<>();
-        for (Table table : ownership.insertOrder()) {
-            TableShape shape = Shapes.rows(ownership, table);
-            contents.add(CopyOutRows.digest(session.sql(), select(shape, table), digestKey, shape)
-                    .content());
+    /** Digests of everything live, links among them, read on several connections. */
+    List<TableContent> contents(DigestKey digestKey, DataSource source, int connections) throws SQLException {
+        ExecutorService threads = SideBySide.threads();
+        try {
+            return SideBySide.read(
+                    session,
+                    source,
+                    connections,
+                    threads,
+                    AccountTables.jobs(AccountTables.content(this), (sql, each) -> CopyOutRows.digest(
+                                    sql, each.select(), digestKey, each.shape())
+                            .content()));
+        } catch (IOException e) {
+            throw new IllegalStateException("digesting writes nowhere", e);
+        } finally {
+            threads.shutdown();
         }
-        for (Links links : Links.of(ownership)) {
-            String select = links.select(rows, ownership);
-            contents.add(CopyOutRows.digest(session.sql(), select, digestKey, links.shape())
-                    .content());
-        }
-        Optional<LargeObjects> objects = LargeObjects.of(ownership);
-        if (objects.isPresent()) {
-            contents.add(CopyOutRows.digest(session.sql(), objects.get().select(rows), digestKey, LargeObjects.SHAPE)
-                    .content());
-        }
-        return contents;
     }
 }

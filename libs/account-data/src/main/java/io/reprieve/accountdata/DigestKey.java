@@ -1,7 +1,6 @@
 package io.reprieve.accountdata;
 
 import java.nio.charset.StandardCharsets;
-import javax.crypto.Mac;
 
 /**
  * The secret key of one account's digests. An unkeyed sum of row hashes could be forged by whoever writes rows (Clarke et
@@ -31,8 +30,9 @@ public final class DigestKey {
         return new DigestKey(Digests.hmac(secret).doFinal(label));
     }
 
-    Mac mac() {
-        return Digests.hmac(key);
+    /** HMAC-SHA-256 under this key, of texts that begin with these bytes. */
+    KeyedHash beginning(byte[] bytes) {
+        return new KeyedHash(key, bytes);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.reprieve.accountdata;
 
 import io.reprieve.accountdata.ExportResult.TableExport;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,56 +9,47 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
-/** Streams one account out: rows from one snapshot, then objects. */
+/** Streams one account out: rows from one snapshot, on several connections, then objects. */
 final class Export {
-
-    private static final int REPORT_EVERY = 10_000;
 
     private final DataMap map;
     private final DataSource product;
     private final AccountObjects objects;
+    private final int connections;
 
-    Export(DataMap map, DataSource product, AccountObjects objects) {
+    Export(DataMap map, DataSource product, AccountObjects objects, int connections) {
         this.map = map;
         this.product = product;
         this.objects = objects;
+        this.connections = connections;
     }
 
     ExportResult run(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
-        List<TableExport> tables = new ArrayList<>();
+        List<TableExport> tables;
         Map<String, String> settings = new LinkedHashMap<>(Session.SETTINGS);
         Instant snapshotAt;
         String serverVersion;
+        ExecutorService threads = SideBySide.threads();
         try (Session session = Session.reading(product)) {
             snapshotAt = session.now();
             AccountSnapshot account = AccountSnapshot.of(session, map, accountKey);
-            account.refuseEdges();
             settings.put("search_path", account.ownership().searchPath());
             settings.put("client_encoding", "UTF8");
             serverVersion = account.ownership().catalog().serverVersion();
-            Copying copying = new Copying(session.sql(), digestKey, sink, progress);
-            for (Table table : account.ownership().insertOrder()) {
-                TableShape shape = Shapes.rows(account.ownership(), table);
-                tables.add(copying.copy(shape, account.select(shape, table)));
-            }
-            for (Links links : Links.of(account.ownership())) {
-                tables.add(copying.copy(links.shape(), links.select(account.rows(), account.ownership())));
-            }
-            Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
-            if (largeObjects.isPresent()) {
-                tables.add(copying.copy(LargeObjects.SHAPE, largeObjects.get().select(account.rows())));
-            }
-            for (References references : References.of(account.ownership())) {
-                String select = references.select(account.rows(), account.ownership());
-                tables.add(copying.copy(references.shape(), select));
-            }
+            List<AccountTables.Source> sources = AccountTables.archived(account);
+            sink.tables(sources.stream().map(AccountTables.Source::shape).toList());
+            AccountTables.expect(session.sql(), sources, progress);
+            TableCopies copies = new TableCopies(digestKey, sink, threads, progress);
+            tables = SideBySide.read(session, product, connections, threads, AccountTables.jobs(sources, copies::copy));
         } catch (SQLException e) {
             throw Refusals.failure("the export", e);
         } catch (IOException e) {
             throw new AccountDataException("the export could not be written: " + e.getMessage(), e);
+        } finally {
+            threads.shutdown();
         }
         List<ObjectVersion> versions = objects.list(accountKey);
         List<ObjectEntry> entries = new ArrayList<>();
@@ -71,7 +61,7 @@ final class Export {
         String objectsDigest = ContentDigests.objects(entries);
         return new ExportResult(
                 snapshotAt,
-                List.copyOf(tables),
+                tables,
                 List.copyOf(entries),
                 rowsDigest,
                 objectsDigest,
@@ -80,36 +70,5 @@ final class Export {
                 Collections.unmodifiableMap(settings),
                 map.digest(),
                 serverVersion);
-    }
-
-    private static final class Copying {
-        private final Sql sql;
-        private final DigestKey digestKey;
-        private final ExportSink sink;
-        private final Progress progress;
-        private long rows;
-
-        Copying(Sql sql, DigestKey digestKey, ExportSink sink, Progress progress) {
-            this.sql = sql;
-            this.digestKey = digestKey;
-            this.sink = sink;
-            this.progress = progress;
-        }
-
-        TableExport copy(TableShape shape, String query) throws SQLException, IOException {
-            RowDigest digest = new RowDigest(digestKey, shape);
-            try (OutputStream out = sink.table(shape)) {
-                CopyOutRows.each(sql, query, line -> {
-                    digest.add(line);
-                    out.write(line);
-                    if (++rows % REPORT_EVERY == 0) {
-                        progress.report(rows, "rows");
-                    }
-                });
-            }
-            progress.report(rows, "rows");
-            TableContent content = digest.content();
-            return new TableExport(shape, content.rows(), digest.bytes(), content.digest());
-        }
     }
 }

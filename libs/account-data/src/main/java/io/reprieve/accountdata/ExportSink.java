@@ -2,11 +2,15 @@ package io.reprieve.accountdata;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 
-/** Where an export goes. The engine closes each stream before it asks for the next. */
+/** Where an export goes. Tables come from several threads, side by side and in any order; objects come one after the other. */
 public interface ExportSink {
 
-    /** Takes a table's rows as COPY text. */
+    /** Told once, before the first table: what will come, in the order in which the result names it. */
+    default void tables(List<TableShape> shapes) {}
+
+    /** Takes a table's rows as COPY text. Each stream is written by one thread at a time and closed by the engine. */
     OutputStream table(TableShape shape) throws IOException;
 
     /** Takes an object's bytes. */

@@ -2,8 +2,6 @@ package io.reprieve.accountdata;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
 
 /**
  * The digest of a table's rows: the sum modulo 2^256 of HMAC-SHA-256 over each row's canonical text, which does not depend
@@ -13,20 +11,18 @@ final class RowDigest {
 
     private static final int WORDS = 8;
 
-    private final Mac mac;
-    private final byte[] prefix;
+    private final KeyedHash keyed;
     private final int fields;
     private final boolean wholeLine;
-    private final byte[] hash = new byte[WORDS * Integer.BYTES];
+    private final byte[] hash = new byte[KeyedHash.LENGTH];
     private final int[] sum = new int[WORDS];
     private final String table;
     private long rows;
     private long bytes;
 
     RowDigest(DigestKey key, TableShape shape) {
-        this.mac = key.mac();
         this.table = shape.name();
-        this.prefix = (table + "\0").getBytes(StandardCharsets.UTF_8);
+        this.keyed = key.beginning((table + "\0").getBytes(StandardCharsets.UTF_8));
         this.fields = (int) shape.columns().stream()
                 .filter(column -> !column.volatileColumn())
                 .count();
@@ -35,13 +31,7 @@ final class RowDigest {
 
     /** Adds one line of COPY text, its line feed included. */
     void add(byte[] line) {
-        mac.update(prefix);
-        mac.update(line, 0, end(line));
-        try {
-            mac.doFinal(hash, 0);
-        } catch (ShortBufferException e) {
-            throw new IllegalStateException("SHA-256 has 32 bytes", e);
-        }
+        keyed.of(line, end(line), hash);
         long carry = 0;
         for (int word = WORDS - 1; word >= 0; word--) {
             int at = word * Integer.BYTES;

@@ -60,6 +60,37 @@ final class Session implements AutoCloseable {
         return begin(source, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
 
+    /**
+     * A snapshot that other transactions may take part in while its own is open.
+     *
+     * @param id PostgreSQL's name for it
+     * @param searchPath of the session that shares it
+     */
+    record Shared(String id, String searchPath) {}
+
+    /** Shares this transaction's snapshot. */
+    Shared share() throws SQLException {
+        return sql.list(
+                        "SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('search_path')",
+                        row -> new Shared(row.getString(1), row.getString(2)))
+                .get(0);
+    }
+
+    /** Another transaction on the same snapshot, nothing written. */
+    static Session sharing(DataSource source, Shared snapshot) throws SQLException {
+        Session session = begin(
+                source,
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT "
+                        + SqlText.literal(snapshot.id()));
+        try {
+            session.searchPath(snapshot.searchPath());
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     /** One snapshot, taken at the first query after this. */
     static Session writing(DataSource source) throws SQLException {
         return begin(source, REPEATABLE_READ);
@@ -109,11 +140,10 @@ final class Session implements AutoCloseable {
 
     private void start(String mode) throws SQLException {
         connection.setAutoCommit(false);
-        sql.run(mode);
         String settings = SETTINGS.entrySet().stream()
                 .map(setting -> "SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'; ")
                 .collect(Collectors.joining());
-        sql.run(settings + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0;"
+        sql.run(mode + "; " + settings + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0;"
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 

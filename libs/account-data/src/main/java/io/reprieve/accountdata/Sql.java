@@ -115,6 +115,15 @@ final class Sql {
         }
     }
 
+    /** Ends what runs on this connection, from another thread. */
+    void cancel() {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException unreachable) {
+            // then it ends by itself
+        }
+    }
+
     CopyManager copy() throws SQLException {
         return connection.unwrap(PGConnection.class).getCopyAPI();
     }

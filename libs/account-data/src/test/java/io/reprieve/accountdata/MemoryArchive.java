@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** An archive kept in memory, for tests. */
 public class MemoryArchive implements ExportSink, ArchiveSource {
 
-    final Map<String, ByteArrayOutputStream> rows = new LinkedHashMap<>();
+    final Map<String, ByteArrayOutputStream> rows = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, ByteArrayOutputStream> objects = new LinkedHashMap<>();
     private ExportResult result;
 

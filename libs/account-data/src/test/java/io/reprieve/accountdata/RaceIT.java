@@ -175,7 +175,7 @@ class RaceIT {
     void an_export_reads_one_moment_whatever_is_written_meanwhile() throws ExecutionException, InterruptedException {
         MemoryArchive slow = new MemoryArchive() {
             @Override
-            public java.io.OutputStream table(TableShape shape) {
+            public synchronized java.io.OutputStream table(TableShape shape) {
                 try {
                     product.run("INSERT INTO part SELECT (SELECT max(id) FROM part) + 1, 1;"
                             + " UPDATE doc SET title = title || '!' WHERE id = 1");

@@ -1,7 +1,6 @@
 package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.sql.SQLException;
@@ -61,7 +60,21 @@ class RefusalsIT {
         assertThat(seenFromTwo)
                 .singleElement()
                 .satisfies(edge -> assertThat(edge.message()).contains("id=77").contains("SET NULL would change them"));
-        assertThatThrownBy(() -> Orders.export(product.restoring(MAP), "1")).isInstanceOf(AccountRefused.class);
+    }
+
+    @Test
+    void an_account_with_an_edge_can_be_backed_up_and_not_be_erased() throws SQLException {
+        Product product = product("INSERT INTO share VALUES (77, 2, 2)");
+        Map<String, String> before = product.fingerprint();
+        MemoryArchive archive = Orders.export(product.restoring(MAP), "1");
+
+        ErasureResult result = product.erasing(MAP).erase(Orders.erase("1", archive, "prg_1"));
+
+        assertThat(archive.contents()).extracting(TableContent::name).contains("public.share");
+        assertThat(result).isInstanceOfSatisfying(ErasureResult.Refused.class, refused -> assertThat(refused.findings())
+                .extracting(Finding::rule)
+                .containsOnly("cross-account-edge"));
+        assertThat(product.fingerprint()).isEqualTo(before);
     }
 
     @Test
