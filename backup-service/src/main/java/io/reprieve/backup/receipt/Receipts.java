@@ -53,6 +53,13 @@ public class Receipts {
                 "objectBytes",
                 manifest.objects().stream().mapToLong(o -> o.object().size()).sum());
         claims.put("dataMapDigest", manifest.dataMap().digest());
+        if (!manifest.drift().isEmpty()) {
+            claims.put(
+                    "drift",
+                    manifest.drift().stream()
+                            .map(drift -> Map.of("rule", drift.rule(), "subject", drift.subject()))
+                            .toList());
+        }
         claims.put("manifestSha256", manifestSha256);
         claims.put("verifiedAt", verifiedAt.toString());
         claims.put("lockedUntil", lock.until().toString());

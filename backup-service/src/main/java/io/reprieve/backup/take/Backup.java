@@ -75,6 +75,9 @@ public class Backup extends PanacheEntityBase {
     /** JSON list of {@link TableSummary}. */
     public String tables;
 
+    /** JSON list of {@link io.reprieve.backup.archive.Manifest.Drift}; null when there was none. */
+    public String drift;
+
     @Column(name = "table_rows")
     public Long tableRows;
 

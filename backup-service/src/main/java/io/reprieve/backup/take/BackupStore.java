@@ -81,6 +81,7 @@ public class BackupStore {
         backup.objectVersionsDigest = manifest.digests().objectVersions();
         backup.dataMapDigest = manifest.dataMap().digest();
         backup.tables = Json.canonical(TableSummary.of(manifest));
+        backup.drift = manifest.drift().isEmpty() ? null : Json.canonical(manifest.drift());
         backup.tableRows =
                 manifest.contents().stream().mapToLong(TableContent::rows).sum();
         backup.objects = manifest.objects().size();

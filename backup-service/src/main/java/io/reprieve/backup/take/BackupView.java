@@ -24,6 +24,7 @@ import java.time.Instant;
  * @param rowsDigest over all tables
  * @param objectVersionsDigest over the objects' keys, versions and sizes
  * @param dataMapDigest the data map it was made by
+ * @param drift what was live and not accounted for by it (rule, subject, message), and may be missing; absent when nothing was
  * @param manifestSha256 of the signed manifest in the vault
  * @param sourceSnapshotAt the product's clock when its rows were read
  * @param lockedUntil end of the retention of every version it consists of
@@ -52,6 +53,7 @@ public record BackupView(
         String rowsDigest,
         String objectVersionsDigest,
         String dataMapDigest,
+        JsonNode drift,
         String manifestSha256,
         Instant sourceSnapshotAt,
         Instant lockedUntil,
@@ -86,6 +88,7 @@ public record BackupView(
                 backup.rowsDigest,
                 backup.objectVersionsDigest,
                 backup.dataMapDigest,
+                backup.drift == null ? null : Json.parse(backup.drift),
                 backup.manifestSha256,
                 backup.sourceSnapshotAt,
                 backup.lockedUntil,

@@ -1,11 +1,9 @@
 package io.reprieve.backup.take;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.CheckReport;
 import io.reprieve.accountdata.DataMap;
 import io.reprieve.accountdata.ExportResult;
 import io.reprieve.accountdata.Finding;
-import io.reprieve.accountdata.Footprint;
 import io.reprieve.backup.archive.ArchiveWriter;
 import io.reprieve.backup.archive.DataKey;
 import io.reprieve.backup.archive.Manifest;
@@ -34,16 +32,12 @@ class ExportAccount {
         this.time = time;
     }
 
-    /** @throws WorkFailed when the data map does not account for all that is live */
-    void requireDataMapHolds() {
-        CheckReport report = engine.check();
-        if (!report.passes()) {
-            throw new WorkFailed(
-                    "data-map-fails",
-                    said(report.findings().stream()
-                            .filter(f -> f.severity() == Finding.Severity.ERROR)
-                            .toList()));
-        }
+    /** What is live and not accounted for. A backup of what is known is better than none; nothing is purged meanwhile. */
+    private List<Manifest.Drift> drift() {
+        return engine.check().findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .map(finding -> new Manifest.Drift(finding.rule(), finding.subject(), finding.message()))
+                .toList();
     }
 
     static String said(List<Finding> findings) {
@@ -56,16 +50,15 @@ class ExportAccount {
     Manifest into(Backup backup, VaultParts parts, WorkProgress progress) {
         String accountKey = engine.accountKey(backup.accountKey)
                 .orElseThrow(() -> new WorkFailed("account-not-in-product", "The product holds no such account"));
-        Footprint footprint = engine.footprint(accountKey);
-        // Everything is read twice: once out of the product, once out of the vault.
-        progress.expect(2 * (footprint.rows() + footprint.objects()));
+        List<Manifest.Drift> drift = drift();
         DataKey key = DataKey.random(keys.random());
         ArchiveWriter writer = new ArchiveWriter(parts, key, backup.id, backup.attemptName, keys.random());
-        ExportResult export = engine.export(
-                accountKey,
-                keys.digestKey(backup.accountId),
-                writer,
-                (done, unit) -> progress.reached("rows".equals(unit) ? done : footprint.rows() + done));
+        ExportResult export =
+                engine.export(accountKey, keys.digestKey(backup.accountId), writer, new ExportProgress(progress));
+        long rows = export.tables().stream()
+                .mapToLong(ExportResult.TableExport::rows)
+                .sum();
+        progress.expect(2 * (rows + export.objects().size()));
         return new Manifest(
                 Manifest.FORMAT,
                 backup.id,
@@ -79,6 +72,7 @@ class ExportAccount {
                 export.serverVersion(),
                 export.settings(),
                 new Manifest.UsedDataMap(export.dataMapDigest(), dataMap.text()),
+                drift,
                 new Manifest.Digests(
                         export.contentDigest(),
                         export.rowsDigest(),

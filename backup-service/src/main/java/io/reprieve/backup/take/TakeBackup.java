@@ -88,7 +88,6 @@ class TakeBackup implements LongWork {
     public void carryOn(Operation operation, WorkProgress progress) {
         try {
             AccountView account = livingAccount(operation.accountId);
-            export.requireDataMapHolds();
             Backup backup = backups.beginAttempt(operation.subjectId, account);
             VaultParts parts = vault.parts(time.now());
             Manifest manifest = export.into(backup, parts, progress);
@@ -136,7 +135,8 @@ class TakeBackup implements LongWork {
                         .with("objects", backup.objects)
                         .with("manifestSha256", backup.manifestSha256)
                         .with("lockedUntil", backup.lockedUntil.toString())
-                        .with("lockEnforced", backup.lockEnforced));
+                        .with("lockEnforced", backup.lockEnforced)
+                        .with("drift", manifest.drift().size()));
             }
         });
         metrics.counter("reprieve_backups", "outcome", "verified").increment();

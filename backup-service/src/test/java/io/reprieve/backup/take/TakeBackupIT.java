@@ -106,6 +106,26 @@ class TakeBackupIT {
     }
 
     @Test
+    void a_table_that_the_map_does_not_know_does_not_keep_a_backup_from_being_taken_and_is_told() throws Exception {
+        Product.run("CREATE TABLE public.newcomer (id integer PRIMARY KEY)");
+        try {
+            JsonPath backup = Api.backup(Api.account(KEY));
+
+            assertThat(backup.getString("state")).isEqualTo("VERIFIED");
+            assertThat(backup.getList("drift.rule")).containsExactly("table-unaccounted");
+            assertThat(backup.getString("drift[0].subject")).isEqualTo("public.newcomer");
+            assertThat(SignedTokens.verifier(ServiceUnderTest.publicKey(), "backup-service", "account-service")
+                            .verify("reprieve-receipt+jwt", backup.getString("receipt"))
+                            .path("drift")
+                            .findValuesAsText("subject"))
+                    .containsExactly("public.newcomer");
+        } finally {
+            Product.run("DROP TABLE public.newcomer");
+        }
+        assertThat(Api.backup(Api.account(KEY)).getList("drift")).isNull();
+    }
+
+    @Test
     void a_verified_backup_can_be_verified_again() {
         JsonPath backup = Api.backup(Api.account(KEY));
         String id = backup.getString("id");
