@@ -1,5 +1,6 @@
 package io.reprieve.accountdata;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +31,11 @@ final class AccountRows {
 
     AccountRows knowing(Set<Integer> reaches) {
         return new AccountRows(ownership, key, reaches);
+    }
+
+    /** What to put before a statement that is about rows of several tables, so that each reach is walked but once. */
+    ReachedRows.Scope scope(Collection<TableName> tables) {
+        return ReachedRows.scope(ownership, this, tables);
     }
 
     /**

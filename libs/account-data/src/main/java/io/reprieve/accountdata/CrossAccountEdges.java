@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Finds rows that tie an account to another one, or to nobody: key by key, in sets. */
 final class CrossAccountEdges {
@@ -124,7 +125,10 @@ final class CrossAccountEdges {
         if (!mayLeadOut(ownership, key)) {
             return;
         }
-        named(key, rows.predicate(child(key), "c") + " AND " + key.refers("c") + " AND " + rows.throughNot(key, "c"))
+        named(
+                        key,
+                        known -> known.predicate(child(key), "c") + " AND " + key.refers("c") + " AND "
+                                + known.throughNot(key, "c"))
                 .ifPresent(named -> findings.add(Finding.error(
                         "cross-account-edge",
                         key,
@@ -136,7 +140,7 @@ final class CrossAccountEdges {
         if (!mayLeadIn(ownership, key)) {
             return;
         }
-        named(key, rows.through(key, "c") + " AND " + rows.predicateNot(child(key), "c"))
+        named(key, known -> known.through(key, "c") + " AND " + known.predicateNot(child(key), "c"))
                 .ifPresent(named -> findings.add(Finding.error(
                         "cross-account-edge",
                         key,
@@ -163,10 +167,13 @@ final class CrossAccountEdges {
         return ownership.catalog().tables().get(key.from());
     }
 
-    private Optional<String> named(ForeignKey key, String condition) throws SQLException {
+    private Optional<String> named(ForeignKey key, Function<AccountRows, String> condition) throws SQLException {
         Table table = child(key);
+        ReachedRows.Scope scope = rows.scope(List.of(key.from(), key.to()));
         List<String> named = sql.list(
-                "SELECT " + table.rowName("c") + ", count(*) OVER () FROM " + table.name() + " AS c WHERE " + condition
+                scope.with() + "SELECT " + table.rowName("c") + ", count(*) OVER () FROM " + table.name()
+                        + " AS c WHERE "
+                        + condition.apply(scope.rows())
                         + " LIMIT " + NAMED,
                 row -> row.getString(1) + (row.getRow() == NAMED ? ", … of " + row.getLong(2) : ""));
         return named.isEmpty() ? Optional.empty() : Optional.of(table.name() + ": " + String.join("; ", named));

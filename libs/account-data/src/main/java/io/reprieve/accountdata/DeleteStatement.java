@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /**
  * The statement that deletes the rows of a group and gives them back.
  *
- * @param rows whose
+ * @param scope whose, and what tells them
  * @param tables of which tables
  * @param shapes per table, the columns to give back
  * @param places per table, where in the result each of its columns is
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * @param keys takes the keys that are to be kept
  */
 record DeleteStatement(
-        AccountRows rows,
+        ReachedRows.Scope scope,
         List<Table> tables,
         List<TableShape> shapes,
         List<int[]> places,
@@ -31,9 +31,9 @@ record DeleteStatement(
     String with(OutwardFlags flags) {
         boolean alone = tables.size() == 1;
         if (alone && !keys.kept().containsKey(tables.get(0).name())) {
-            return delete(0, List.of(), flags);
+            return scope.with() + delete(0, List.of(), flags);
         }
-        List<String> parts = new ArrayList<>();
+        List<String> parts = new ArrayList<>(scope.definitions());
         for (int at = 0; at < tables.size(); at++) {
             DeletedKeys.Kept kept = keys.kept().get(tables.get(at).name());
             parts.add("reprieve_gone_" + at + " AS (" + delete(at, kept == null ? List.of() : kept.columns(), flags)
@@ -49,14 +49,15 @@ record DeleteStatement(
                 : IntStream.range(0, tables.size())
                         .mapToObj(at -> gone(at, flags))
                         .collect(Collectors.joining(" UNION ALL "));
-        return "WITH " + String.join(", ", parts) + " " + gone;
+        return "WITH RECURSIVE " + String.join(", ", parts) + " " + gone;
     }
 
     /** @param more columns to give back beside those of the shape: a generated column can be referred to */
     private String delete(int table, List<String> more, OutwardFlags flags) {
         Set<String> columns = new LinkedHashSet<>(Shapes.columnNames(shapes.get(table)));
         columns.addAll(more);
-        return "DELETE FROM " + rows.from(tables.get(table)) + " RETURNING " + SqlText.columns(List.copyOf(columns))
+        return "DELETE FROM " + scope.rows().from(tables.get(table)) + " RETURNING "
+                + SqlText.columns(List.copyOf(columns))
                 + (flags.any() ? ", " + flags.of(tables.get(table)) + " AS " + FLAG : "");
     }
 

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Tables whose rows go in one statement: one table mostly, or several in a circle, since PostgreSQL checks keys that cannot
@@ -72,8 +74,9 @@ final class DeletedGroup {
     List<TableContent> delete(Sql sql, AccountRows rows, DigestKey key, DeletedKeys keys) throws SQLException {
         List<RowDigest> digests =
                 shapes.stream().map(shape -> new RowDigest(key, shape)).toList();
-        DeleteStatement statement = new DeleteStatement(rows, tables, shapes, places, types, keys);
-        OutwardFlags flags = OutwardFlags.of(sql, ownership, rows, tables, statement::with);
+        ReachedRows.Scope scope = rows.scope(tablesAndTheirParents());
+        DeleteStatement statement = new DeleteStatement(scope, tables, shapes, places, types, keys);
+        OutwardFlags flags = OutwardFlags.of(sql, ownership, scope.rows(), rows, tables, statement::with);
         try {
             delete(sql, statement.with(flags), flags.any(), (table, line) -> digests.get(table)
                     .add(line));
@@ -84,6 +87,15 @@ final class DeletedGroup {
             throw new LedOut();
         }
         return digests.stream().map(RowDigest::content).toList();
+    }
+
+    private Set<TableName> tablesAndTheirParents() {
+        Set<TableName> names = new TreeSet<>();
+        for (Table table : tables) {
+            names.add(table.name());
+            CrossAccountEdges.outwardKeys(ownership, table).forEach(key -> names.add(key.to()));
+        }
+        return names;
     }
 
     /** Takes one line of COPY text, its line feed included. */

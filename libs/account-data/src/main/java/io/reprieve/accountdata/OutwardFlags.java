@@ -27,12 +27,15 @@ final class OutwardFlags {
     }
 
     /**
+     * @param known the account's rows, as the statement knows them
+     * @param rows the same, for a statement of its own
      * @param statement what the expressions are to be part of
      * @throws LedOut when a row refers to one that is not the account's, and that was found without them
      */
     static OutwardFlags of(
             Sql sql,
             Ownership ownership,
+            AccountRows known,
             AccountRows rows,
             List<Table> tables,
             Function<OutwardFlags, String> statement)
@@ -40,7 +43,7 @@ final class OutwardFlags {
         Map<TableName, String> expressions = new HashMap<>();
         for (Table table : tables) {
             String flags = CrossAccountEdges.outwardKeys(ownership, table).stream()
-                    .map(key -> flag(table, key, rows))
+                    .map(key -> flag(table, key, known))
                     .collect(Collectors.joining(" OR "));
             if (!flags.isEmpty()) {
                 expressions.put(table.name(), "(" + flags + ")");

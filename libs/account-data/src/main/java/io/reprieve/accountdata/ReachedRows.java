@@ -1,9 +1,11 @@
 package io.reprieve.accountdata;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,10 +41,36 @@ final class ReachedRows {
         return "reprieve_reach_" + reach.number();
     }
 
+    /** All that is needed to know where the rows of these tables are; ends in a blank. */
+    static Scope scope(Ownership ownership, AccountRows rows, Collection<TableName> tables) {
+        ReachedRows reached = new ReachedRows(ownership, rows);
+        Map<Integer, Belonging.Reach> needed = new TreeMap<>();
+        tables.forEach(table -> reached.collect(table, needed));
+        return new Scope(reached.definitions(needed), rows.knowing(Set.copyOf(needed.keySet())));
+    }
+
+    /**
+     * What to put before a statement that names rows by reach more than once.
+     *
+     * @param definitions parts of a {@code WITH RECURSIVE}
+     * @param rows relying on them
+     */
+    record Scope(List<String> definitions, AccountRows rows) {
+
+        /** Empty, or ends in a blank. */
+        String with() {
+            return definitions.isEmpty() ? "" : "WITH RECURSIVE " + String.join(", ", definitions) + " ";
+        }
+    }
+
     /** Ends in a blank. */
     String with(Belonging.Reach reach) {
         Map<Integer, Belonging.Reach> needed = new TreeMap<>();
         collect(reach, needed);
+        return "WITH RECURSIVE " + String.join(", ", definitions(needed)) + " ";
+    }
+
+    private List<String> definitions(Map<Integer, Belonging.Reach> needed) {
         List<String> parts = new ArrayList<>();
         for (Belonging.Reach each : needed.values()) {
             AccountRows inside = rows.knowing(new TreeSet<>(needed.keySet()).headSet(each.number()));
@@ -52,7 +80,7 @@ final class ReachedRows {
                 referenced(each, table).ifPresent(parts::add);
             }
         }
-        return "WITH RECURSIVE " + String.join(", ", parts) + " ";
+        return parts;
     }
 
     private void collect(Belonging.Reach reach, Map<Integer, Belonging.Reach> into) {
