@@ -101,6 +101,9 @@ class EraseAccount {
                         () -> !stopped(papers.warrant().purgeRequestId())));
         if (result instanceof ErasureResult.Erased erased) {
             erased.residue().forEach(finding -> LOG.warnf("Left after erasing %s: %s", accountId, finding.message()));
+            erased.unreached()
+                    .forEach(finding -> LOG.warnf(
+                            "Not reached by erasing %s: %s %s", accountId, finding.subject(), finding.message()));
             return recordErasure.record(account, erased.row());
         }
         sweeps.forget(erasureId);

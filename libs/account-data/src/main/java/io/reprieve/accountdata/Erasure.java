@@ -64,7 +64,8 @@ final class Erasure {
             return new ErasureResult.AlreadyErased(spent.get());
         }
         refuseIfRestored(sql, order);
-        Ownership ownership = new MapCheck(map).check(session).orRefuse();
+        MapCheck.Outcome checked = new MapCheck(map).check(session);
+        Ownership ownership = checked.orRefuse();
         AccountSnapshot account = AccountSnapshot.of(session, ownership, order.accountKey());
         account.refuseEdgesThatTriggersHide();
         Deletion deletion = new Deletion(
@@ -88,7 +89,8 @@ final class Erasure {
         }
         LedgerRow row = LedgerRows.append(sql, LedgerRows.erasure(order, ownership, deleted));
         session.commit();
-        return new ErasureResult.Erased(row, deleted, residue(account), verdict.writtenByTriggers());
+        return new ErasureResult.Erased(
+                row, deleted, residue(account), checked.unreached(), verdict.writtenByTriggers());
     }
 
     private void lockTables(Sql sql) throws SQLException {

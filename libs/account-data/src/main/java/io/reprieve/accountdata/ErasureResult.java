@@ -12,9 +12,15 @@ public sealed interface ErasureResult {
      * @param row the ledger row of the same commit
      * @param tables what was deleted
      * @param residue tables that still (or again) hold rows of the account, as seen after the commit
+     * @param unreached what keeps rows of accounts where no purge reaches: foreign tables, materialised views
      * @param writtenByTriggers rows that triggers listed under {@code fire} inserted meanwhile, per table that is not owned
      */
-    record Erased(LedgerRow row, List<TableContent> tables, List<Finding> residue, Map<String, Long> writtenByTriggers)
+    record Erased(
+            LedgerRow row,
+            List<TableContent> tables,
+            List<Finding> residue,
+            List<Finding> unreached,
+            Map<String, Long> writtenByTriggers)
             implements ErasureResult {}
 
     /**

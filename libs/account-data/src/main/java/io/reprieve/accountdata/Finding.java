@@ -10,10 +10,18 @@ package io.reprieve.accountdata;
  */
 public record Finding(Severity severity, String rule, String subject, String message) {
 
+    static final String FOREIGN_TABLE = "foreign-table";
+    static final String MATERIALISED_VIEW = "materialised-view";
+
     /** {@code ERROR} stops a purge; {@code NOTE} is worth knowing. */
     public enum Severity {
         ERROR,
         NOTE
+    }
+
+    /** Whether it is about something that no backup holds and no purge reaches: foreign tables, copies of account rows. */
+    public boolean unreached() {
+        return rule.equals(FOREIGN_TABLE) || rule.equals(MATERIALISED_VIEW);
     }
 
     static Finding error(String rule, Object subject, String message) {

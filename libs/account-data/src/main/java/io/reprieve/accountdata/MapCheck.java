@@ -27,6 +27,11 @@ final class MapCheck {
      */
     record Outcome(List<Finding> findings, Optional<Ownership> ownership) {
 
+        /** What keeps rows of accounts where no purge reaches. */
+        List<Finding> unreached() {
+            return findings.stream().filter(Finding::unreached).toList();
+        }
+
         /** @throws AccountRefused naming all that stops a purge */
         Ownership orRefuse() {
             List<Finding> errors = findings.stream()

@@ -37,7 +37,7 @@ final class TablesCheck {
             }
             if (table.kind() == 'f' && !owned.contains(table.name())) {
                 findings.add(Finding.note(
-                        "foreign-table",
+                        Finding.FOREIGN_TABLE,
                         table.name(),
                         "its rows lie in another server: no backup holds them and no purge reaches them"));
             }
@@ -105,15 +105,20 @@ final class TablesCheck {
 
     private void materialised(TableName view) {
         Set<TableName> read = relations.copiesOf(owned).getOrDefault(view, Set.of());
-        findings.add(Finding.note(
-                "materialised-view",
-                view,
+        findings.add(
                 read.isEmpty()
-                        ? "is a materialised view of nothing that accounts own: no backup holds it"
-                        : "is a materialised view that keeps copies of rows of "
-                                + read.stream().map(TableName::sql).collect(Collectors.joining(", "))
-                                + ": no backup holds it and no purge reaches it; REFRESH MATERIALIZED VIEW " + view
-                                + " after a purge"));
+                        ? Finding.note(
+                                "materialised-view-of-others",
+                                view,
+                                "is a materialised view of nothing that accounts own: no backup holds it")
+                        : Finding.note(
+                                Finding.MATERIALISED_VIEW,
+                                view,
+                                "is a materialised view that keeps copies of rows of "
+                                        + read.stream().map(TableName::sql).collect(Collectors.joining(", "))
+                                        + ": no backup holds it and no purge reaches it; REFRESH MATERIALIZED VIEW "
+                                        + view
+                                        + " after a purge"));
     }
 
     private void views() {

@@ -120,4 +120,18 @@ class BesideTheOrderIT {
                         .extracting(Finding::rule)
                         .containsExactly("counts-off"));
     }
+
+    @Test
+    void copies_that_no_erasure_reaches_are_told_in_its_result() throws SQLException {
+        Product product = new Product(SCHEMA + "CREATE MATERIALIZED VIEW titles AS SELECT title FROM doc;"
+                + " CREATE MATERIALIZED VIEW hours AS SELECT now() AS hour;");
+
+        assertThat(erase(product, DataMap.parse(MAP)))
+                .isInstanceOfSatisfying(
+                        ErasureResult.Erased.class,
+                        erased -> assertThat(erased.unreached()).singleElement().satisfies(finding -> {
+                            assertThat(finding.subject()).isEqualTo("public.titles");
+                            assertThat(finding.message()).contains("REFRESH MATERIALIZED VIEW public.titles");
+                        }));
+    }
 }

@@ -214,7 +214,8 @@ class MapCheckIT {
                                 .startsWith("NOTE materialised-view public.counted:")
                                 .contains("copies of rows of public.doc", "REFRESH MATERIALIZED VIEW public.counted"),
                         found -> assertThat(found)
-                                .startsWith("NOTE materialised-view public.today: is a materialised view of nothing"),
+                                .startsWith(
+                                        "NOTE materialised-view-of-others public.today: is a materialised view of nothing"),
                         found -> assertThat(found).startsWith("NOTE views public.seen: 1 views"),
                         found -> assertThat(found).startsWith("NOTE unlogged public.doc"),
                         found -> assertThat(found).startsWith("NOTE index-missing doc_account_id_fkey"));
