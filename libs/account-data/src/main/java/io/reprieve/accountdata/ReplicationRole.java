@@ -63,7 +63,7 @@ final class ReplicationRole {
                 .map(table -> "pg_catalog.to_regclass(" + SqlText.literal(table.sql()) + ")")
                 .collect(Collectors.joining(", ", "(", ")"));
         return sql.yes("SELECT " + MAY_SET
-                        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.contype = 'f'"
+                        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.contype = 'f' AND k.conparentid = 0"
                         + " AND k.conrelid IN " + oids + " AND k.confrelid NOT IN " + oids
                         + " AND NOT pg_catalog.has_any_column_privilege(k.confrelid, 'UPDATE'))")
                 && (source.replicationRole()

@@ -19,7 +19,12 @@ class ProductTriggersIT {
             CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS
                 $$ BEGIN NEW.title := upper(NEW.title); RETURN NEW; END $$;
             CREATE TRIGGER shout BEFORE INSERT ON doc FOR EACH ROW EXECUTE FUNCTION shout();
+            CREATE TABLE bill (no integer PRIMARY KEY, account integer NOT NULL REFERENCES account) PARTITION BY HASH (no);
+            CREATE TABLE bill_0 PARTITION OF bill FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+            CREATE TABLE line (id integer PRIMARY KEY, bill integer NOT NULL REFERENCES bill);
             INSERT INTO account VALUES (1), (2);
+            INSERT INTO bill VALUES (1, 1), (2, 2);
+            INSERT INTO line VALUES (1, 1), (2, 2);
             INSERT INTO doc SELECT n, 1 + n % 2, 'doc ' || n FROM generate_series(1, 10) n;
             UPDATE doc SET title = lower(title);
             """;
@@ -29,7 +34,7 @@ class ProductTriggersIT {
               - name: app
                 kind: postgresql
                 root: { table: public.account, key: id }
-                owned: [public.doc]
+                owned: [public.doc, public.bill, public.line]
                 ignored: ['public."Audit.Log"']
             """);
 
