@@ -34,7 +34,11 @@ final class AccountTables {
 
     /** What an archive holds: the content, and what tells the shared rows that it refers to. */
     static List<Source> archived(AccountSnapshot account) throws SQLException {
-        List<Source> sources = content(account);
+        ArchivedRules rules = ArchivedRules.read(account.session().sql(), account.ownership());
+        List<Source> sources = new ArrayList<>();
+        for (Source source : content(account)) {
+            sources.add(new Source(rules.over(source.shape()), source.select(), source.pages()));
+        }
         for (References references : References.of(account.ownership())) {
             sources.add(new Source(references.shape(), references.select(account.rows(), account.ownership()), 0));
         }

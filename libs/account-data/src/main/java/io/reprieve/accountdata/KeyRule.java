@@ -9,12 +9,14 @@ import java.util.stream.IntStream;
  * What no two rows of a table may share: a unique index of any kind, or an exclusion constraint.
  *
  * @param name the index, and the constraint it is there for
+ * @param definition as PostgreSQL prints it
  * @param elements what is compared
  * @param exclusion whether the elements exclude each other by operators of the constraint's choice
  * @param nullsEqual whether two nulls are the same
  * @param covers which rows it speaks of, over plain column names; null when it is of all
  */
-record KeyRule(String name, List<Element> elements, boolean exclusion, boolean nullsEqual, String covers) {
+record KeyRule(
+        String name, String definition, List<Element> elements, boolean exclusion, boolean nullsEqual, String covers) {
 
     /**
      * @param expression over plain column names

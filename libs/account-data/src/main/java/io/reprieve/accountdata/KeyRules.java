@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class KeyRules {
 
     private static final String RULES = """
-            SELECT r.oid AS root, x.relname, i.indisexclusion,
+            SELECT r.oid AS root, x.relname, {definition} AS definition, i.indisexclusion,
                    coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) AND NOT i.indisexclusion
                        AS nulls_equal,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
@@ -48,8 +48,9 @@ final class KeyRules {
     /** Per table, by its object id. Reads under a search path that leaves nothing unqualified, and sets it back. */
     static Map<Long, List<KeyRule>> read(Sql sql, List<Table> tables) throws SQLException {
         String oids = tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
-        return sql.qualified(
-                () -> sql.grouped(RULES + oids + ") ORDER BY i.indisprimary DESC, x.relname", KeyRules::rule));
+        return sql.qualified(() -> sql.grouped(
+                RULES.replace("{definition}", ArchivedRules.INDEX) + oids + ") ORDER BY i.indisprimary DESC, x.relname",
+                KeyRules::rule));
     }
 
     private static KeyRule rule(ResultSet row) throws SQLException {
@@ -63,6 +64,7 @@ final class KeyRules {
         }
         return new KeyRule(
                 row.getString("relname"),
+                row.getString("definition"),
                 List.copyOf(elements),
                 row.getBoolean("indisexclusion"),
                 row.getBoolean("nulls_equal"),

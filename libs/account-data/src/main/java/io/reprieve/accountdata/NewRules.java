@@ -2,8 +2,10 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds archived rows against each other by rules that came after the archive: unique keys, and keys between owned tables. */
 final class NewRules {
@@ -14,7 +16,9 @@ final class NewRules {
 
     /** Archived rows that may not be together under a rule. */
     static List<Finding> among(Clashes clashes, StagedTable table, RowMaking making, KeyRule rule) throws SQLException {
-        List<String> pairs = clashes.among(table, making, rule, NAMED);
+        List<String> pairs = table.shape().rules().contains(rule.definition())
+                ? List.of()
+                : clashes.among(table, making, rule, NAMED);
         return pairs.isEmpty()
                 ? List.of()
                 : List.of(Finding.error(
@@ -28,14 +32,21 @@ final class NewRules {
     /** Archived rows that refer, by a key between owned tables, to what is neither archived nor live. */
     static List<Finding> orphans(AccountSnapshot account, List<StagedTable> staged) throws SQLException {
         List<Finding> findings = new ArrayList<>();
+        Sql sql = account.session().sql();
+        Set<String> held = new HashSet<>();
+        staged.forEach(table -> held.addAll(table.shape().rules()));
         for (ForeignKey key : account.ownership().innerKeys()) {
             Optional<StagedTable> child = of(key.from(), staged);
+            // By this key the row is the account's, and what it refers to is archived with it.
+            boolean upward = account.ownership().belongings().get(key.from()) instanceof Belonging.ThroughParent through
+                    && through.key().equals(key);
             boolean ask = child.isPresent()
                     && key.problem() == null
+                    && !(upward
+                            && held.contains(definition(sql, key, child.get().live())))
                     && Shapes.columnNames(child.get().shape()).containsAll(key.columns());
             if (ask) {
-                orphans(account.session().sql(), key, child.get(), of(key.to(), staged))
-                        .ifPresent(findings::add);
+                orphans(sql, key, child.get(), of(key.to(), staged)).ifPresent(findings::add);
             }
         }
         return findings;
@@ -62,6 +73,12 @@ final class NewRules {
                         "archived rows (" + String.join("; ", named) + ") refer to rows of " + key.to()
                                 + " that are neither in the archive nor live: drop the key for the restore, or add those"
                                 + " rows first"));
+    }
+
+    private static String definition(Sql sql, ForeignKey key, Table from) throws SQLException {
+        return sql.qualified(() -> sql.text("SELECT " + ArchivedRules.CONSTRAINT
+                + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype = 'f' AND k.conrelid = "
+                + from.oid() + " AND k.conname = " + SqlText.literal(key.name())));
     }
 
     private static Optional<StagedTable> of(TableName name, List<StagedTable> staged) {

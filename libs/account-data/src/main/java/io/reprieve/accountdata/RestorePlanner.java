@@ -114,11 +114,15 @@ final class RestorePlanner {
         List<Table> live = staged.stream().map(StagedTable::live).toList();
         Map<Long, List<KeyRule>> rules = KeyRules.read(sql, live);
         Map<Long, RowMaking> making = RowMaking.read(sql, live);
+        Map<Long, PartitionTree> trees = PartitionTree.read(sql, live);
         Map<Long, List<RowChecks.Demand>> checks = RowChecks.read(sql, live);
         Clashes clashes = new Clashes(sql, new Whose(account.ownership(), account.rows()));
         List<RestorePlan.TablePlan> plans = new ArrayList<>();
         for (StagedTable table : staged) {
             long oid = table.live().oid();
+            if (trees.containsKey(oid)) {
+                findings.addAll(new MissingPartitions(sql, table, trees.get(oid)).findings(making.get(oid)));
+            }
             findings.addAll(RowChecks.findings(sql, table, making.get(oid), checks.getOrDefault(oid, List.of())));
             TableComparison comparison = new TableComparison(sql, table, clashes);
             for (KeyRule rule : rules.getOrDefault(oid, List.of())) {

@@ -13,7 +13,7 @@ final class RowChecks {
     private static final int NAMED = 5;
 
     private static final String CHECKS = """
-            SELECT coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid)::oid AS root, k.conname,
+            SELECT coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid)::oid AS root, k.conname, {definition} AS definition,
                    pg_get_expr(k.conbin, k.conrelid) AS condition,
                    CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END AS within
               FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
@@ -21,27 +21,30 @@ final class RowChecks {
                AND coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid) IN (""";
 
     /**
+     * @param definition as an archive keeps it
      * @param subject the constraint or column
      * @param rule what to report it as
      * @param broken the condition on a row, over plain column names, that must not hold
      * @param cure what to do about it
      */
-    record Demand(String subject, String rule, String broken, String cure) {}
+    record Demand(String definition, String subject, String rule, String broken, String cure) {}
 
     private RowChecks() {}
 
     /** Per table, by its object id, the checks of the table and of its partitions. */
     static Map<Long, List<Demand>> read(Sql sql, List<Table> tables) throws SQLException {
         String oids = tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
-        return sql.qualified(() -> sql.grouped(CHECKS + oids + ")", row -> {
-            String within = row.getString("within");
-            String broken = "(" + row.getString("condition") + ") IS FALSE";
-            return new Demand(
-                    SqlName.quote(row.getString("conname")),
-                    "check-broken",
-                    within == null ? broken : "(" + within + ") AND " + broken,
-                    "drop the check for the restore, or make it NOT VALID after it");
-        }));
+        return sql.qualified(
+                () -> sql.grouped(CHECKS.replace("{definition}", ArchivedRules.CONSTRAINT) + oids + ")", row -> {
+                    String within = row.getString("within");
+                    String broken = "(" + row.getString("condition") + ") IS FALSE";
+                    return new Demand(
+                            row.getString("definition"),
+                            SqlName.quote(row.getString("conname")),
+                            "check-broken",
+                            within == null ? broken : "(" + within + ") AND " + broken,
+                            "drop the check for the restore, or make it NOT VALID after it");
+                }));
     }
 
     /** Columns that are archived and take no nulls. */
@@ -50,6 +53,7 @@ final class RowChecks {
         return table.live().columns().stream()
                 .filter(column -> column.notNull() && archived.contains(column.name()))
                 .map(column -> new Demand(
+                        "NOT NULL " + column.name(),
                         column.sql(),
                         "null-not-taken",
                         column.sql() + " IS NULL",
@@ -62,6 +66,7 @@ final class RowChecks {
             throws SQLException {
         List<Demand> demands = new ArrayList<>(notNulls(table));
         demands.addAll(checks);
+        demands.removeIf(demand -> table.shape().rules().contains(demand.definition()));
         if (demands.isEmpty()) {
             return List.of();
         }

@@ -14,8 +14,33 @@ import java.util.List;
  * @param columns in archive order
  * @param key columns that identify a row: the primary key or a not-null unique key; empty when there is none
  * @param types user-defined types the columns need, dependencies first
+ * @param rules constraints and unique indexes that the rows were held to, as PostgreSQL prints them
+ * @param partitions what a partitioned table had, parents before children
  */
-public record TableShape(String name, Kind kind, List<ColumnShape> columns, List<String> key, List<TypeShape> types) {
+public record TableShape(
+        String name,
+        Kind kind,
+        List<ColumnShape> columns,
+        List<String> key,
+        List<TypeShape> types,
+        List<String> rules,
+        List<PartitionShape> partitions) {
+
+    /** Archives from before rules and partitions were kept have none. */
+    public TableShape {
+        rules = rules == null ? List.of() : rules;
+        partitions = partitions == null ? List.of() : partitions;
+    }
+
+    /** One that is under no rules that matter, and has no partitions. */
+    public TableShape(String name, Kind kind, List<ColumnShape> columns, List<String> key, List<TypeShape> types) {
+        this(name, kind, columns, key, types, List.of(), List.of());
+    }
+
+    /** The same, with what its rows were held to when they were archived, and its partitions. */
+    TableShape under(List<String> held, List<PartitionShape> parts) {
+        return new TableShape(name, kind, columns, key, types, List.copyOf(held), List.copyOf(parts));
+    }
 
     /**
      * {@code ROWS}: owned rows. {@code LINK}: key and value of a shared row's column that points at an owned row.
