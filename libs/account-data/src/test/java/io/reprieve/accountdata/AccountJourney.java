@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One account out and in again, with everything around it watched by PostgreSQL's own hashes. */
-final class AccountJourney {
+public final class AccountJourney {
 
     private AccountJourney() {}
 
@@ -17,7 +17,7 @@ final class AccountJourney {
      *
      * @return the tables whose content differed while the account was gone
      */
-    static Set<String> outAndIn(Product product, DataMap map, String key) throws SQLException {
+    public static Set<String> outAndIn(Product product, DataMap map, String key) throws SQLException {
         product.setUp(map);
         AccountEngine erasing = product.erasing(map);
         AccountEngine restoring = product.restoring(map);

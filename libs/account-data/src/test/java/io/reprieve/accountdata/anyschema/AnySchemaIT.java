@@ -30,7 +30,7 @@ class AnySchemaIT {
         return SchemaChoices.of(3, 40);
     }
 
-    @Property(tries = 150, shrinking = ShrinkingMode.FULL)
+    @Property(tries = 120, shrinking = ShrinkingMode.FULL)
     void an_account_goes_out_alone_and_comes_back_exactly(@ForAll("schemas") SchemaChoice choice) throws Exception {
         CaseFile.keptOnFailure(choice, AnySchemaIT::outAndIn);
     }

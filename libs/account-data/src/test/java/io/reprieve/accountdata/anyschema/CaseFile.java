@@ -16,9 +16,10 @@ final class CaseFile {
 
     static void keptOnFailure(SchemaChoice choice, Claim claim) throws Exception {
         Design design = new Design(choice);
-        String sql = GeneratedCase.script(choice, design);
+        Population population = new Population(design, choice);
+        String sql = GeneratedCase.script(choice, design, population);
         try {
-            claim.holdsFor(GeneratedCase.of(choice, design, sql));
+            claim.holdsFor(GeneratedCase.of(choice, design, population, sql));
         } catch (Exception | AssertionError failure) {
             Files.createDirectories(FOLDER);
             Files.writeString(

@@ -15,20 +15,32 @@ import java.util.stream.Collectors;
  *
  * @param key the chosen account's key, as PostgreSQL prints it
  */
-record GeneratedCase(SchemaChoice choice, Design design, String sql, Product product, DataMap map, String key) {
+record GeneratedCase(
+        SchemaChoice choice,
+        Design design,
+        Population population,
+        String sql,
+        Product product,
+        DataMap map,
+        String key) {
 
-    static GeneratedCase of(SchemaChoice choice, Design design, String sql) throws SQLException {
+    static GeneratedCase of(SchemaChoice choice) throws SQLException {
+        Design design = new Design(choice);
+        Population population = new Population(design, choice);
+        return of(choice, design, population, script(choice, design, population));
+    }
+
+    static GeneratedCase of(SchemaChoice choice, Design design, Population population, String sql) throws SQLException {
         Product product = GeneratedProduct.cleared(choice.version());
         product.run(sql);
         DesignedTable root = design.root();
         String key = product.ask("SELECT " + root.key.get(0).sql() + "::text FROM " + root.sql() + " WHERE "
                 + root.owner.sql() + " = " + choice.chosen());
-        return new GeneratedCase(
-                choice, design, sql, product, new DesignMap(design, choice.replicationRole()).map(), key);
+        DataMap map = new DesignMap(design, choice.replicationRole()).map();
+        return new GeneratedCase(choice, design, population, sql, product, map, key);
     }
 
-    static String script(SchemaChoice choice, Design design) {
-        Population population = new Population(design, choice);
+    static String script(SchemaChoice choice, Design design, Population population) {
         String tables = design.tables.stream()
                 .map(table -> new TableSql(table, choice.version()).create())
                 .collect(Collectors.joining());
@@ -37,6 +49,23 @@ record GeneratedCase(SchemaChoice choice, Design design, String sql, Product pro
                         + table.links.stream().map(Link::sql).collect(Collectors.joining()))
                 .collect(Collectors.joining());
         return tables + population.sql() + constraints;
+    }
+
+    /** The same schema and rows once more. */
+    void again() throws SQLException {
+        GeneratedProduct.cleared(choice.version());
+        product.run(sql);
+    }
+
+    /** Rows that refer to nothing; PostgreSQL itself would not tell of those that came while its triggers were off. */
+    long dangling() throws SQLException {
+        long found = 0;
+        for (DesignedTable table : design.tables) {
+            for (Link link : table.links) {
+                found += Long.parseLong(product.ask(link.danglingSql()));
+            }
+        }
+        return found;
     }
 
     static boolean stops(Finding finding) {

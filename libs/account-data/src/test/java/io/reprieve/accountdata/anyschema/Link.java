@@ -2,6 +2,8 @@ package io.reprieve.accountdata.anyschema;
 
 import io.reprieve.accountdata.anyschema.TableChoice.LinkChoice;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A foreign key of a designed table. */
 final class Link {
@@ -47,5 +49,19 @@ final class Link {
                 + ") REFERENCES " + to.sql() + " (" + DesignedColumn.list(to.key) + ") ON DELETE "
                 + choice.onDelete().sql + (choice.cascadesUpdates() ? " ON UPDATE CASCADE" : "")
                 + choice.timing().sql + ";\n";
+    }
+
+    String danglingSql() {
+        String only = from.kind.partitioned() ? "" : "ONLY ";
+        String target = to.kind.partitioned() ? "" : "ONLY ";
+        String refers = columns.stream()
+                .map(column -> "c." + column.sql() + " IS NOT NULL")
+                .collect(Collectors.joining(" AND "));
+        String same = IntStream.range(0, columns.size())
+                .mapToObj(at ->
+                        "p." + to.key.get(at).sql() + " = c." + columns.get(at).sql())
+                .collect(Collectors.joining(" AND "));
+        return "SELECT count(*) FROM " + only + from.sql() + " c WHERE " + refers + " AND NOT EXISTS (SELECT FROM "
+                + target + to.sql() + " p WHERE " + same + ")";
     }
 }

@@ -12,7 +12,20 @@ import java.util.Optional;
 final class Population {
 
     /** @param owner an account's number, or {@link DesignedTable#NOBODY} */
-    record Row(DesignedTable table, int owner, Map<DesignedColumn, String> values) {}
+    record Row(DesignedTable table, int owner, Map<DesignedColumn, String> values) {
+
+        String insert() {
+            return "INSERT INTO " + table.sql() + " (" + DesignedColumn.list(values.keySet())
+                    + ") OVERRIDING SYSTEM VALUE VALUES (" + String.join(", ", values.values()) + ")";
+        }
+
+        /** Finds the row again by its key; empty where its table has none. */
+        Optional<String> byKey() {
+            return table.key.stream()
+                    .map(column -> column.sql() + " = " + values.get(column))
+                    .reduce((one, other) -> one + " AND " + other);
+        }
+    }
 
     private final Design design;
     private final SchemaChoice choice;
@@ -50,11 +63,29 @@ final class Population {
     }
 
     private void add(DesignedTable table, int wanted) {
-        int n = rows.get(table).size() + 1;
+        make(table, wanted, rows.get(table).size() + 1).ifPresent(rows.get(table)::add);
+    }
+
+    /** A row that comes later; the number tells it from all others of its table. */
+    Optional<Row> late(DesignedTable table, int wanted, int n) {
+        Optional<Row> made = make(table, wanted, 500 + n);
+        for (Link link : table.links) {
+            if (made.isPresent() && link.to.number > table.number) {
+                Optional<Row> target = target(link, made.get().owner(), n);
+                if (target.isEmpty() && link.required) {
+                    return Optional.empty();
+                }
+                refer(made.get().values(), link, target);
+            }
+        }
+        return made;
+    }
+
+    private Optional<Row> make(DesignedTable table, int wanted, int n) {
         if (table.declaredThrough != null
                 && wanted != NOBODY
                 && of(table.declaredThrough, wanted).isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Map<DesignedColumn, String> values = new LinkedHashMap<>();
         RowValues.fill(values, table, n, choice.oddity());
@@ -65,7 +96,7 @@ final class Population {
             }
             Optional<Row> target = target(link, wanted, n);
             if (target.isEmpty() && link.required) {
-                return;
+                return Optional.empty();
             }
             refer(values, link, target);
             tied |= link.toOwned() && target.isPresent();
@@ -79,7 +110,7 @@ final class Population {
         if (table.declared != null) {
             values.put(table.declared, new Declaration(table, design.root()).value(owner, rows));
         }
-        rows.get(table).add(new Row(table, owner, values));
+        return Optional.of(new Row(table, owner, values));
     }
 
     private List<Row> of(DesignedTable table, int owner) {
@@ -153,16 +184,13 @@ final class Population {
         }
     }
 
+    List<Row> rows(DesignedTable table) {
+        return rows.get(table);
+    }
+
     String sql() {
         StringBuilder sql = new StringBuilder();
-        rows.values()
-                .forEach(all -> all.forEach(row -> sql.append("INSERT INTO ")
-                        .append(row.table().sql())
-                        .append(" (")
-                        .append(DesignedColumn.list(row.values().keySet()))
-                        .append(") OVERRIDING SYSTEM VALUE VALUES (")
-                        .append(String.join(", ", row.values().values()))
-                        .append(");\n")));
+        rows.values().forEach(all -> all.forEach(row -> sql.append(row.insert()).append(";\n")));
         return sql.toString();
     }
 }
