@@ -44,9 +44,9 @@ final class AccountRows {
      */
     String from(Table table) {
         if (ownership.belongings().get(table.name()) instanceof Belonging.Declared declared && oneKey()) {
-            return table.name() + " WHERE " + bound(declared.where(), key.orElseThrow());
+            return table.itself() + " WHERE " + bound(declared.where(), key.orElseThrow());
         }
-        return table.name() + " AS o WHERE " + predicate(table, "o");
+        return table.itself() + " AS o WHERE " + predicate(table, "o");
     }
 
     /** What a row is called in {@link #from}. */
@@ -111,7 +111,7 @@ final class AccountRows {
         String account = "reprieve_account." + SqlName.quote(ownership.source().rootKey());
         String where = bound(((Belonging.Declared) belonging).where(), account + "::" + ownership.keyType());
         return accounts() + "SELECT w.t, w.c FROM reprieve_accounts AS reprieve_account, LATERAL (SELECT tableoid AS t,"
-                + " ctid AS c FROM " + table.name() + " WHERE " + where + ") AS w";
+                + " ctid AS c FROM " + table.itself() + " WHERE " + where + ") AS w";
     }
 
     private String accounts() {

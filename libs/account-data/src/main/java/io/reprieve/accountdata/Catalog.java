@@ -19,6 +19,11 @@ record Catalog(
         return Optional.ofNullable(tables.get(name));
     }
 
+    /** What to select a table's rows from; a foreign key, too, means the rows of that table alone. */
+    String itself(TableName table) {
+        return tables.get(table).itself();
+    }
+
     List<ForeignKey> from(TableName table) {
         return foreignKeys.stream().filter(key -> key.from().equals(table)).toList();
     }

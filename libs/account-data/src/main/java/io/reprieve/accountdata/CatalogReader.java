@@ -22,9 +22,7 @@ final class CatalogReader {
 
     private static final String TABLES = """
             SELECT c.oid, n.nspname, c.relname, c.relkind,
-                   EXISTS (SELECT FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
-                            WHERE i.inhparent = c.oid AND NOT k.relispartition)
-                   OR EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid) AS inherits,
+                   c.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS inherited,
                    EXISTS (SELECT FROM pg_partition_tree(c.oid) t JOIN pg_class k ON k.oid = t.relid
                             WHERE c.relkind = 'p' AND k.relkind = 'f') AS foreign_partition,
                    EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.ev_type <> '1'
@@ -108,6 +106,7 @@ final class CatalogReader {
                             oid,
                             name,
                             row.getString("relkind").charAt(0),
+                            row.getBoolean("inherited"),
                             columns.getOrDefault(oid, List.of()),
                             keys.getOrDefault(oid, List.of()),
                             problems(row)));
@@ -125,9 +124,6 @@ final class CatalogReader {
             case "f" -> problems.add("it is a foreign table, whose rows lie in another server");
             case "m" -> problems.add("it is a materialised view: its rows are copies, refresh it after a purge");
             default -> {}
-        }
-        if (row.getBoolean("inherits")) {
-            problems.add("it takes part in table inheritance, which is not handled yet");
         }
         if (row.getBoolean("foreign_partition")) {
             problems.add("one of its partitions is a foreign table");

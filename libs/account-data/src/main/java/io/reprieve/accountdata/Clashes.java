@@ -56,7 +56,7 @@ final class Clashes {
         return "SELECT DISTINCT ON (a.reprieve_at) " + live.oid() + ", " + SqlText.literal(rule.name())
                 + ", a.reprieve_at, " + table.rowName("a") + ", h.holder, h.whose FROM " + archived
                 + " CROSS JOIN LATERAL (SELECT " + table.rowName("u") + " AS holder, " + whose.row(live, "u")
-                + " AS whose FROM " + live.name() + " AS u WHERE " + rule.clash("a", nulls) + " AND (" + itself
+                + " AS whose FROM " + live.itself() + " AS u WHERE " + rule.clash("a", nulls) + " AND (" + itself
                 + ") IS NOT TRUE) AS h ORDER BY a.reprieve_at, h.holder";
     }
 

@@ -171,7 +171,7 @@ final class CrossAccountEdges {
         Table table = child(key);
         ReachedRows.Scope scope = rows.scope(List.of(key.from(), key.to()));
         List<String> named = sql.list(
-                scope.with() + "SELECT " + table.rowName("c") + ", count(*) OVER () FROM " + table.name()
+                scope.with() + "SELECT " + table.rowName("c") + ", count(*) OVER () FROM " + table.itself()
                         + " AS c WHERE "
                         + condition.apply(scope.rows())
                         + " LIMIT " + NAMED,

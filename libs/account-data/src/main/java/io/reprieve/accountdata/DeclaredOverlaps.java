@@ -40,7 +40,7 @@ final class DeclaredOverlaps {
         return "SELECT " + table.rowName(name) + " FROM (SELECT * FROM " + rows.from(table) + ") AS " + name
                 + ", (SELECT "
                 + SqlName.quote(ownership.source().rootKey()) + " AS reprieve_other FROM "
-                + ownership.root().name() + " AS r WHERE " + rows.predicateNot(ownership.root(), "r")
+                + ownership.root().itself() + " AS r WHERE " + rows.predicateNot(ownership.root(), "r")
                 + ") AS reprieve_others WHERE (" + SqlText.bindKey(where, "reprieve_other") + "\n) LIMIT " + NAMED;
     }
 

@@ -73,7 +73,7 @@ final class DeletedKeys {
                 Table child = ownership.catalog().tables().get(key.from());
                 dangling.addAll(sql.list(
                         "SELECT " + child.rowName("c") + " FROM "
-                                + kept.get(key.to()).table() + " AS p JOIN " + child.name() + " AS c ON "
+                                + kept.get(key.to()).table() + " AS p JOIN " + child.itself() + " AS c ON "
                                 + key.join("p", "c") + " LIMIT " + NAMED,
                         row -> child.name() + " " + row.getString(1)));
             }

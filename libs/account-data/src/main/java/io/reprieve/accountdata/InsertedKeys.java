@@ -56,8 +56,9 @@ final class InsertedKeys {
 
     private void hold(ForeignKey key) throws SQLException {
         Table child = ownership.catalog().tables().get(key.from());
-        sql.number("SELECT pg_catalog.count(*) FROM (SELECT FROM " + key.to() + " AS p WHERE EXISTS (SELECT FROM "
-                + child.name() + " AS c WHERE " + key.join("p", "c") + " AND " + rows.predicate(child, "c")
+        sql.number("SELECT pg_catalog.count(*) FROM (SELECT FROM "
+                + ownership.catalog().itself(key.to()) + " AS p WHERE EXISTS (SELECT FROM "
+                + child.itself() + " AS c WHERE " + key.join("p", "c") + " AND " + rows.predicate(child, "c")
                 + ") FOR KEY SHARE OF p) AS held");
     }
 
@@ -65,8 +66,9 @@ final class InsertedKeys {
         Table child = ownership.catalog().tables().get(key.from());
         String ours = within ? " AND p.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" : "";
         return sql.list(
-                "SELECT " + child.rowName("c") + " FROM " + child.name() + " AS c WHERE " + rows.predicate(child, "c")
-                        + " AND " + key.refers("c") + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE "
+                "SELECT " + child.rowName("c") + " FROM " + child.itself() + " AS c WHERE " + rows.predicate(child, "c")
+                        + " AND " + key.refers("c") + " AND NOT EXISTS (SELECT FROM "
+                        + ownership.catalog().itself(key.to()) + " AS p WHERE "
                         + key.join("p", "c") + ours + ") LIMIT " + NAMED,
                 row -> child.name() + " " + row.getString(1) + " by " + key);
     }

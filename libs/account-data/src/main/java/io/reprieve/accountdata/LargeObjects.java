@@ -95,7 +95,7 @@ record LargeObjects(List<Holder> columns) {
             String column = "c." + holder.column().sql();
             List<String> others = sql.list(
                     "SELECT " + holder.table().rowName("c") + " || ' (large object ' || " + column + " || ')' FROM "
-                            + holder.table().name() + " AS c WHERE " + column + " IN (" + named(rows) + ") AND ("
+                            + holder.table().itself() + " AS c WHERE " + column + " IN (" + named(rows) + ") AND ("
                             + rows.predicate(holder.table(), "c") + ") IS NOT TRUE LIMIT " + NAMED,
                     row -> row.getString(1));
             if (!others.isEmpty()) {

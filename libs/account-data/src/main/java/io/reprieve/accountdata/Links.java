@@ -37,13 +37,13 @@ record Links(ColumnName column, Table table, ForeignKey key, TableShape shape) {
 
     /** The account's links: key and value of each shared row that points at one of its rows. */
     String select(AccountRows rows, Ownership ownership) {
-        return "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM " + table.name() + " AS s WHERE "
+        return "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM " + table.itself() + " AS s WHERE "
                 + points(rows, ownership);
     }
 
     /** Undoes the account's links. */
     String undo(AccountRows rows, Ownership ownership) {
-        return "UPDATE " + table.name() + " AS s SET " + SqlName.quote(column.column()) + " = NULL WHERE "
+        return "UPDATE " + table.itself() + " AS s SET " + SqlName.quote(column.column()) + " = NULL WHERE "
                 + points(rows, ownership);
     }
 

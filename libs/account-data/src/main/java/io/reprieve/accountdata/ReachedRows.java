@@ -100,23 +100,26 @@ final class ReachedRows {
 
     private String starts(Belonging.Reach reach, AccountRows inside) {
         if (reach.tables().contains(ownership.root())) {
-            return "SELECT 0, x.tableoid, x.ctid FROM " + ownership.root().name() + " AS x WHERE "
+            return "SELECT 0, x.tableoid, x.ctid FROM " + ownership.root().itself() + " AS x WHERE "
                     + inside.isAccount("x");
         }
         return "("
                 + reach.starts().stream()
                         .map(start -> "SELECT " + position(reach, start.from()) + ", x.tableoid, x.ctid FROM "
-                                + start.from() + " AS x WHERE " + inside.through(start, "x"))
+                                + ownership.catalog().itself(start.from()) + " AS x WHERE "
+                                + inside.through(start, "x"))
                         .collect(Collectors.joining(" UNION ALL "))
                 + ")";
     }
 
     /** LATERAL, so that each row found is followed by itself and no table is ever read as a whole. */
-    private static String steps(Belonging.Reach reach) {
+    private String steps(Belonging.Reach reach) {
         return "SELECT s.n, s.t, s.c FROM " + place(reach) + " AS r, LATERAL ("
                 + reach.links().stream()
                         .map(link -> "SELECT " + position(reach, link.from())
-                                + " AS n, x.tableoid AS t, x.ctid AS c FROM " + link.to() + " AS y JOIN " + link.from()
+                                + " AS n, x.tableoid AS t, x.ctid AS c FROM "
+                                + ownership.catalog().itself(link.to()) + " AS y JOIN "
+                                + ownership.catalog().itself(link.from())
                                 + " AS x ON " + link.join("y", "x") + " WHERE r.n = " + position(reach, link.to())
                                 + " AND y.tableoid = r.t AND y.ctid = r.c")
                         .collect(Collectors.joining(" UNION ALL "))
@@ -134,7 +137,7 @@ final class ReachedRows {
         return Stream.of(columns)
                 .filter(names -> !names.isEmpty())
                 .map(names -> name(reach, table) + " AS (SELECT y.* FROM " + place(reach)
-                        + " AS r, LATERAL (SELECT " + names + " FROM " + table.name()
+                        + " AS r, LATERAL (SELECT " + names + " FROM " + table.itself()
                         + " AS y WHERE y.tableoid = r.t AND y.ctid = r.c OFFSET 0) AS y WHERE r.n = "
                         + reach.tables().indexOf(table) + ")")
                 .findFirst();

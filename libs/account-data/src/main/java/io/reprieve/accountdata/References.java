@@ -95,6 +95,6 @@ record References(Table table, List<ForeignKey> keys, List<String> identity, Tab
                         + key.operators().get(at) + " r.r" + at)
                 .collect(Collectors.joining(" AND "));
         return "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM (" + referred + ") AS r (" + names
-                + ") JOIN " + table.name() + " AS s ON " + same;
+                + ") JOIN " + table.itself() + " AS s ON " + same;
     }
 }

@@ -75,7 +75,9 @@ final class SharedRows {
     private Optional<Finding> gone(StagedTable table, ForeignKey key) throws SQLException {
         List<String> named = sql.list(
                 "SELECT " + table.rowName("a") + " FROM " + table.staged() + " AS a WHERE " + key.refers("a")
-                        + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE " + key.join("p", "a") + ") LIMIT "
+                        + " AND NOT EXISTS (SELECT FROM "
+                        + account.ownership().catalog().itself(key.to()) + " AS p WHERE " + key.join("p", "a")
+                        + ") LIMIT "
                         + NAMED,
                 row -> row.getString(1));
         return named.isEmpty()
@@ -89,7 +91,10 @@ final class SharedRows {
 
     private Optional<Finding> gone(TableShape shape, References live, String as) throws SQLException {
         List<String> named = named(
-                shape, live, as, "NOT EXISTS (SELECT FROM " + live.table().name() + " AS s WHERE " + same(live) + ")");
+                shape,
+                live,
+                as,
+                "NOT EXISTS (SELECT FROM " + live.table().itself() + " AS s WHERE " + same(live) + ")");
         return named.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.error(
@@ -112,7 +117,8 @@ final class SharedRows {
                 shape,
                 live,
                 as,
-                "EXISTS (SELECT FROM " + live.table().name() + " AS s WHERE " + same(live) + " AND (" + differs + "))");
+                "EXISTS (SELECT FROM " + live.table().itself() + " AS s WHERE " + same(live) + " AND (" + differs
+                        + "))");
         return named.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.error(
@@ -143,7 +149,7 @@ final class SharedRows {
         List<String> identity = identity(shape, live);
         String now = identity.isEmpty()
                 ? "NULL"
-                : "(SELECT " + keyText(shape, "n") + " FROM " + live.table().name() + " AS n WHERE "
+                : "(SELECT " + keyText(shape, "n") + " FROM " + live.table().itself() + " AS n WHERE "
                         + identity.stream()
                                 .map(SqlName::quote)
                                 .map(column -> "n." + column + as + " = a." + column + as)

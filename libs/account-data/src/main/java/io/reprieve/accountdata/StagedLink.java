@@ -33,7 +33,7 @@ record StagedLink(TableShape shape, String staged, Links links) {
                         "SELECT " + count + "s.tableoid IS NOT NULL AND s." + column + " IS NULL), " + count + "s."
                                 + column + " = a." + column + "), " + count + "s." + column + " <> a." + column + "), "
                                 + count + "s.tableoid IS NULL) FROM " + staged + " AS a LEFT JOIN "
-                                + links.table().name() + " AS s ON " + sameKey(),
+                                + links.table().itself() + " AS s ON " + sameKey(),
                         row -> new RestorePlan.TablePlan(
                                 shape.name(),
                                 row.getLong(1),
@@ -48,14 +48,14 @@ record StagedLink(TableShape shape, String staged, Links links) {
 
     String relink() {
         String column = SqlName.quote(links.column().column());
-        return "UPDATE " + links.table().name() + " AS s SET " + column + " = a." + column + " FROM " + staged
+        return "UPDATE " + links.table().itself() + " AS s SET " + column + " = a." + column + " FROM " + staged
                 + " AS a WHERE s." + column + " IS NULL AND " + sameKey();
     }
 
     /** Names shared rows that were linked again, and to no row of this transaction. */
     String dangling(int limit) {
         String column = SqlName.quote(links.column().column());
-        return "SELECT " + links.table().rowName("s") + " FROM " + links.table().name() + " AS s JOIN " + staged
+        return "SELECT " + links.table().rowName("s") + " FROM " + links.table().itself() + " AS s JOIN " + staged
                 + " AS a ON " + sameKey() + " WHERE s." + column + " = a." + column + " AND "
                 + links.key().refers("s") + " AND NOT EXISTS (SELECT FROM "
                 + links.key().to() + " AS p WHERE "

@@ -41,7 +41,7 @@ record StagedTable(TableShape shape, String staged, Table live, AccountRows rows
         String missing = keyless()
                 ? "a.reprieve_nth > (SELECT pg_catalog.count(*) FROM (SELECT " + lineColumns("") + " FROM "
                         + rows.from(live) + ") l WHERE " + line("l") + " = " + line("a") + ")"
-                : "NOT EXISTS (SELECT FROM " + live.name() + " AS t WHERE " + sameKey("a", "t") + ")";
+                : "NOT EXISTS (SELECT FROM " + live.itself() + " AS t WHERE " + sameKey("a", "t") + ")";
         String source = keyless()
                 ? "(SELECT a.*, pg_catalog.row_number() OVER (PARTITION BY " + line("a") + ") AS reprieve_nth FROM "
                         + staged + " AS a)"

@@ -9,12 +9,24 @@ import java.util.Optional;
  * @param oid its object id
  * @param name its name
  * @param kind PostgreSQL's letter: r ordinary, p partitioned, f foreign, m materialised view
+ * @param inherited whether other tables inherit from it; each table of such a family stands for itself
  * @param columns in order, dropped ones left out
  * @param uniqueKeys primary key first
  * @param problems what keeps the engine from handling its rows exactly, in words
  */
 record Table(
-        long oid, TableName name, char kind, List<Column> columns, List<UniqueKey> uniqueKeys, List<String> problems) {
+        long oid,
+        TableName name,
+        char kind,
+        boolean inherited,
+        List<Column> columns,
+        List<UniqueKey> uniqueKeys,
+        List<String> problems) {
+
+    /** What to select its rows from, or delete them from. */
+    String itself() {
+        return (inherited ? "ONLY " : "") + name;
+    }
 
     Optional<Column> column(String wanted) {
         return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();

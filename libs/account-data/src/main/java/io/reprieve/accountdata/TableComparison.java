@@ -120,7 +120,7 @@ final class TableComparison {
                 + clashes.whose().row(live, "t") + " END AS whose, CASE WHEN t.tableoid IS NOT NULL THEN "
                 + weight(name + " || " + table.line("t")) + " WHEN c.rule IS NOT NULL THEN "
                 + weight(name + " || c.rule || c.holder") + " END AS weight FROM " + table.staged()
-                + " AS a LEFT JOIN " + live.name() + " AS t ON " + table.sameKey("a", "t") + clash;
+                + " AS a LEFT JOIN " + live.itself() + " AS t ON " + table.sameKey("a", "t") + clash;
         return archived + " UNION ALL SELECT 1, 'extra', " + table.rowName("l") + ", NULL, NULL, NULL, "
                 + weight(table.rowName("l") + " || " + table.line("l")) + " FROM (SELECT * FROM "
                 + table.rows().from(live) + ") AS l WHERE NOT EXISTS (SELECT FROM " + table.staged() + " AS a WHERE "

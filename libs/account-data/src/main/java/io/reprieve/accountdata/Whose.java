@@ -31,7 +31,7 @@ final class Whose {
             Table parent = ownership.catalog().tables().get(through.key().to());
             String above = "b" + depth;
             return somebodys(parent, above, depth + 1)
-                    .map(condition -> "EXISTS (SELECT FROM " + parent.name() + " AS " + above + " WHERE "
+                    .map(condition -> "EXISTS (SELECT FROM " + parent.itself() + " AS " + above + " WHERE "
                             + through.key().join(above, alias) + " AND " + condition + ")");
         }
         return Optional.empty();
