@@ -44,7 +44,7 @@ public class ProductAccess {
                         config.region(),
                         config.accessKey().orElseThrow(),
                         config.secretKey().orElseThrow()));
-        this.engine = AccountEngine.of(map, product, files);
+        this.engine = AccountEngine.of(map, product, files, config.connections());
         this.scratch = new ScratchDatabase(scratch);
     }
 

@@ -24,4 +24,8 @@ public interface ProductConfig {
     /** Region the requests are signed for. */
     @WithDefault("us-east-1")
     String region();
+
+    /** How many connections one export reads by, at most; more than one needs a pool with some to spare. */
+    @WithDefault("2")
+    int connections();
 }

@@ -11,23 +11,24 @@ import java.util.Map;
 final class ForeignKeyReader {
 
     private static final String FOREIGN_KEYS = """
+            WITH parts AS (
+                SELECT k.oid, array_agg(a.attname::text ORDER BY c.at) AS columns, bool_and(a.attnotnull) AS not_null,
+                       array_agg(b.attname::text ORDER BY c.at) AS refs,
+                       array_agg(format('OPERATOR(%I.%s)', n.nspname, o.oprname) ORDER BY c.at) AS operators
+                  FROM pg_constraint k
+                  CROSS JOIN unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY c (one, other, op, at)
+                  JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.one
+                  JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = c.other
+                  JOIN pg_operator o ON o.oid = c.op JOIN pg_namespace n ON n.oid = o.oprnamespace
+                 WHERE k.contype = 'f' AND k.conparentid = 0
+                 GROUP BY k.oid)
             SELECT k.conname, fn.nspname AS from_schema, f.relname AS from_table, f.relispartition AS from_partition,
                    tn.nspname AS to_schema, t.relname AS to_table, t.relispartition AS to_partition, k.confdeltype,
-                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY c (n, at)
-                           JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.n ORDER BY c.at) AS columns,
-                   ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY c (n, at)
-                           JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.n ORDER BY c.at) AS refs,
-                   ARRAY(SELECT format('OPERATOR(%I.%s)', n.nspname, o.oprname)
-                           FROM unnest(k.conpfeqop) WITH ORDINALITY c (op, at)
-                           JOIN pg_operator o ON o.oid = c.op JOIN pg_namespace n ON n.oid = o.oprnamespace
-                          ORDER BY c.at) AS operators,
-                   k.convalidated AND NOT EXISTS (SELECT FROM unnest(k.conkey) c (n) JOIN pg_attribute a
-                       ON a.attrelid = k.conrelid AND a.attnum = c.n WHERE NOT a.attnotnull) AS total,
+                   p.columns, p.refs, p.operators, k.convalidated AND p.not_null AS total,
                    coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) AS period,
                    coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS enforced,
-                   EXISTS (SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled NOT IN ('O', 'A'))
-                       AS muted
-              FROM pg_constraint k
+                   k.oid IN (SELECT g.tgconstraint FROM pg_trigger g WHERE g.tgenabled NOT IN ('O', 'A')) AS muted
+              FROM pg_constraint k JOIN parts p ON p.oid = k.oid
               JOIN pg_class f ON f.oid = k.conrelid JOIN pg_namespace fn ON fn.oid = f.relnamespace
               JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
              WHERE k.contype = 'f' AND k.conparentid = 0

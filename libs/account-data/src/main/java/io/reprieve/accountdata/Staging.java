@@ -42,21 +42,29 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
                 continue;
             }
             String table = "pg_temp.reprieve_archive_" + all.indexOf(shape);
-            String columns = shape.columns().stream()
-                    .map(column -> SqlName.quote(column.name()) + " " + typeNames.apply(column.type()))
-                    .collect(Collectors.joining(", "));
-            sql.run("CREATE TEMPORARY TABLE " + table.substring("pg_temp.".length()) + " (" + columns
-                    + ") ON COMMIT DROP");
             try (InputStream rows = new ReadAhead(archive.rows(shape))) {
-                sql.copy().copyIn("COPY " + table + " FROM STDIN", rows, BUFFER);
+                stage(sql, table, shape, typeNames, rows);
             } catch (IOException e) {
-                throw new AccountDataException(
-                        "the archive's " + shape.name() + " could not be read: " + e.getMessage(), e);
+                throw unreadable(shape, e);
             }
             sql.run("ANALYZE " + table);
             shapes.put(shape, table);
         }
         return new Staging(Collections.unmodifiableMap(shapes), Map.of());
+    }
+
+    /** Makes one table, {@code pg_temp.} before its name, and copies rows into it. */
+    static void stage(Sql sql, String table, TableShape shape, Function<String, String> typeNames, InputStream rows)
+            throws SQLException, IOException {
+        String columns = shape.columns().stream()
+                .map(column -> SqlName.quote(column.name()) + " " + typeNames.apply(column.type()))
+                .collect(Collectors.joining(", "));
+        sql.run("CREATE TEMPORARY TABLE " + table.substring("pg_temp.".length()) + " (" + columns + ") ON COMMIT DROP");
+        sql.copy().copyIn("COPY " + table + " FROM STDIN", rows, BUFFER);
+    }
+
+    static AccountDataException unreadable(TableShape shape, IOException e) {
+        return new AccountDataException("the archive's " + shape.name() + " could not be read: " + e.getMessage(), e);
     }
 
     /** What gives the account's live rows as they were archived. */
