@@ -11,8 +11,8 @@ final class DeclaredOverlaps {
 
     private static final int NAMED = 5;
 
-    /** In the planner's units, minutes of work: a declaration is then beyond proof, and left to whoever wrote it. */
-    private static final double TOO_DEAR = 1e8;
+    /** In the planner's units, seconds of work: a dearer declaration is beyond proof, and left to whoever wrote it. */
+    private static final double TOO_DEAR = 1e6;
 
     private DeclaredOverlaps() {}
 

@@ -26,6 +26,12 @@ final class OwnedTablesCheck {
                         "has neither a primary nor a not-null unique key: restores compare its rows as a whole"));
             }
         }
+        ownership.source().unlink().stream()
+                .map(ColumnName::table)
+                .distinct()
+                .flatMap(name -> ownership.catalog().table(name).stream())
+                .forEach(table -> table.problems()
+                        .forEach(problem -> findings.add(Finding.error("table-not-handled", table.name(), problem))));
         ownership.source().volatiles().forEach(this::volatileColumn);
         ownership.source().largeObjects().forEach(this::largeObjects);
         return findings;

@@ -254,6 +254,15 @@ class MapCheckIT {
     }
 
     @Test
+    void rules_on_a_shared_table_whose_links_are_undone_are_refused() throws SQLException {
+        assertThat(errors(
+                        "CREATE TABLE person (id integer PRIMARY KEY, last integer REFERENCES doc);"
+                                + " CREATE RULE keep AS ON UPDATE TO person DO INSTEAD NOTHING",
+                        MAP.formatted("") + "    shared: [public.person]\n    unlink: [public.person.last]\n"))
+                .containsExactly("table-not-handled public.person");
+    }
+
+    @Test
     void a_view_in_the_map_is_named_for_what_it_is() throws SQLException {
         assertThat(errors("CREATE VIEW seen AS SELECT 1", MAP.formatted("") + "    ignored: [public.seen]\n"))
                 .containsExactly("view-listed public.seen");
