@@ -15,7 +15,9 @@ record AbsentPlan(RestorePlan plan, Staging beside) {
     /** Empty when rows of the account are live, or the archive does not fit into the schema as it stands. */
     static Optional<AbsentPlan> of(AccountSnapshot account, RestoreOrder order) throws SQLException {
         for (Table table : account.ownership().insertOrder()) {
-            if (account.owns(table)) {
+            // Where its parents have no row of the account, neither has a table that belongs by them alone.
+            boolean follows = account.ownership().belongings().get(table.name()) instanceof Belonging.ThroughParent;
+            if (!follows && account.owns(table)) {
                 return Optional.empty();
             }
         }

@@ -71,10 +71,12 @@ final class DeletedKeys {
         for (ForeignKey key : ownership.catalog().foreignKeys()) {
             if (kept.containsKey(key.to())) {
                 Table child = ownership.catalog().tables().get(key.from());
+                // Set apart, so that the limit does not make the planner hope for an early end: there is nothing to be
+                // found.
                 dangling.addAll(sql.list(
-                        "SELECT " + child.rowName("c") + " FROM "
+                        "WITH dangling AS MATERIALIZED (SELECT " + child.rowName("c") + " AS named FROM "
                                 + kept.get(key.to()).table() + " AS p JOIN " + child.itself() + " AS c ON "
-                                + key.join("p", "c") + " LIMIT " + NAMED,
+                                + key.join("p", "c") + ") SELECT named FROM dangling LIMIT " + NAMED,
                         row -> child.name() + " " + row.getString(1)));
             }
         }

@@ -64,12 +64,16 @@ final class InsertedKeys {
 
     private List<String> dangling(ForeignKey key, boolean within) throws SQLException {
         Table child = ownership.catalog().tables().get(key.from());
-        String ours = within ? " AND p.xmin = pg_catalog.pg_current_xact_id()::pg_catalog.xid" : "";
+        String gone = within
+                ? "p.xmin IS DISTINCT FROM pg_catalog.pg_current_xact_id()::pg_catalog.xid"
+                : "p.tableoid IS NULL";
+        // Set apart, so that the limit does not make the planner hope for an early end: there is nothing to be found.
         return sql.list(
-                "SELECT " + child.rowName("c") + " FROM " + child.itself() + " AS c WHERE " + rows.predicate(child, "c")
-                        + " AND " + key.refers("c") + " AND NOT EXISTS (SELECT FROM "
-                        + ownership.catalog().itself(key.to()) + " AS p WHERE "
-                        + key.join("p", "c") + ours + ") LIMIT " + NAMED,
+                "WITH dangling AS MATERIALIZED (SELECT " + child.rowName("c") + " AS named FROM " + child.itself()
+                        + " AS c LEFT JOIN " + ownership.catalog().itself(key.to()) + " AS p ON " + key.join("p", "c")
+                        + " WHERE "
+                        + rows.predicate(child, "c") + " AND " + key.refers("c") + " AND " + gone
+                        + ") SELECT named FROM dangling LIMIT " + NAMED,
                 row -> child.name() + " " + row.getString(1) + " by " + key);
     }
 }

@@ -40,7 +40,8 @@ final class RowCountProof {
      * What the transaction did beside its order.
      *
      * @param findings what it may not have done
-     * @param writtenByTriggers rows that the product's own triggers inserted into tables that are not the account's
+     * @param writtenByTriggers rows that the product's own triggers inserted, or changed where the map lets them, in tables
+     *     that are not the account's
      */
     record Verdict(List<Finding> findings, Map<String, Long> writtenByTriggers) {}
 
@@ -68,13 +69,19 @@ final class RowCountProof {
         Map<String, Long> byTriggers = new TreeMap<>();
         // Before an erasure the check has accounted for every trigger; a restore lets none write elsewhere.
         boolean mayRecord = event.equals("delete");
+        boolean mayChange =
+                mayRecord && listedAsFiring(ordered.keySet(), ownership.source().triggers());
         SortedSet<TableName> tables = new TreeSet<>(done.keySet());
         tables.addAll(ordered.keySet());
         for (TableName table : tables) {
             Changes beside = done.getOrDefault(table, Changes.NONE).minus(ordered.getOrDefault(table, Changes.NONE));
-            if (mayRecord && !ownership.owns(table) && beside.equals(new Changes(beside.inserted(), 0, 0))) {
-                if (beside.inserted() > 0) {
-                    byTriggers.put(table.sql(), beside.inserted());
+            long told = beside.inserted() + beside.updated();
+            boolean allowed = beside.deleted() == 0
+                    && beside.inserted() >= 0
+                    && (beside.updated() == 0 || mayChange && beside.updated() > 0);
+            if (mayRecord && !ownership.owns(table) && allowed) {
+                if (told > 0) {
+                    byTriggers.put(table.sql(), told);
                 }
             } else if (!beside.equals(Changes.NONE)) {
                 findings.add(beside(table, beside, suspects(ordered.keySet(), event)));
@@ -93,7 +100,15 @@ final class RowCountProof {
                 table,
                 "beside what was ordered, " + beside.inserted() + " rows were inserted, " + beside.updated()
                         + " updated and " + beside.deleted() + " deleted, by a cascade or by " + suspects
-                        + ": rolled back. List the trigger under 'mute', or take the write out of it");
+                        + ": rolled back. List the trigger under 'mute' (it needs replicationRole), or take the write out"
+                        + " of it; one listed under 'fire' may insert and update elsewhere in an erasure, never delete");
+    }
+
+    /** What people listed by name may change rows elsewhere; what merely was there already may not. */
+    private boolean listedAsFiring(Collection<TableName> written, KnownTriggers known) throws SQLException {
+        return !known.fire().isEmpty()
+                && TriggerReader.read(sql).stream()
+                        .anyMatch(trigger -> written.contains(trigger.root()) && known.fires(trigger));
     }
 
     /** The triggers that could have done it, for people to start from. */

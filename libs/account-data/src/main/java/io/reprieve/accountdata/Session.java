@@ -143,7 +143,8 @@ final class Session implements AutoCloseable {
         String settings = SETTINGS.entrySet().stream()
                 .map(setting -> "SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'; ")
                 .collect(Collectors.joining());
-        sql.run(mode + "; " + settings + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0;"
+        sql.run(mode + "; " + settings
+                + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off;"
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 

@@ -77,13 +77,35 @@ class BesideTheOrderIT {
                         .isEqualTo(Map.of("public.outbox", 5L)));
     }
 
+    private static final String COUNTS_DOWN = "UPDATE stats SET docs = docs - 1 WHERE account = OLD.account";
+
     @Test
-    void a_known_trigger_that_changes_rows_elsewhere_is_rolled_back_and_named() throws SQLException {
-        Product product =
-                new Product(SCHEMA + trigger("DELETE", "UPDATE stats SET docs = docs - 1 WHERE account = OLD.account"));
+    void a_trigger_nobody_listed_that_changes_rows_elsewhere_is_rolled_back_and_named() throws SQLException {
+        Product product = new Product(SCHEMA + trigger("DELETE", COUNTS_DOWN));
 
         assertRefused(
-                erase(product, DataMap.parse(KNOWN)), "public.stats", "5 updated", "meddle on public.doc", "'mute'");
+                erase(product, DataMap.parse(MAP)), "public.stats", "5 updated", "meddle on public.doc", "'mute'");
+    }
+
+    @Test
+    void a_trigger_that_people_listed_may_change_rows_elsewhere_and_it_is_told() throws SQLException {
+        Product product = new Product(SCHEMA + trigger("DELETE", COUNTS_DOWN));
+
+        assertThat(erase(product, DataMap.parse(KNOWN)))
+                .isInstanceOfSatisfying(ErasureResult.Erased.class, erased -> assertThat(erased.writtenByTriggers())
+                        .isEqualTo(Map.of("public.stats", 5L)));
+    }
+
+    @Test
+    void a_trigger_that_is_muted_writes_nothing() throws SQLException {
+        Product product = new Product(SCHEMA + trigger("DELETE", COUNTS_DOWN));
+        DataMap muted =
+                DataMap.parse(MAP + "    replicationRole: true\n    triggers: { mute: [meddle on public.doc] }\n");
+
+        assertThat(erase(product, muted))
+                .isInstanceOfSatisfying(ErasureResult.Erased.class, erased -> assertThat(erased.writtenByTriggers())
+                        .isEmpty());
+        assertThat(product.ask("SELECT sum(docs) FROM stats")).isEqualTo("10");
     }
 
     @Test
