@@ -30,7 +30,7 @@ record ArchivedRules(Map<String, List<String>> rules, Map<String, List<Partition
             + " WHERE (i.indisunique OR i.indisexclusion) AND i.indisvalid AND NOT x.relispartition"
             + " UNION ALL SELECT " + ROOT + ", " + CONSTRAINT
             + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid"
-            + " WHERE k.contype IN ('c', 'f') AND k.convalidated AND k.coninhcount = 0 AND k.conparentid = 0"
+            + " WHERE k.contype IN ('c', 'f') AND k.convalidated AND (k.coninhcount = 0 OR NOT c.relispartition) AND k.conparentid = 0"
             + " AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)"
             + " UNION ALL SELECT c.oid, 'NOT NULL ' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
             + " WHERE a.attnotnull AND a.attnum > 0 AND NOT a.attisdropped AND NOT c.relispartition) r WHERE root IN (";

@@ -46,14 +46,15 @@ final class NewRules {
                             && held.contains(definition(sql, key, child.get().live())))
                     && Shapes.columnNames(child.get().shape()).containsAll(key.columns());
             if (ask) {
-                orphans(sql, key, child.get(), of(key.to(), staged)).ifPresent(findings::add);
+                orphans(sql, key, account.ownership().catalog().itself(key.to()), child.get(), of(key.to(), staged))
+                        .ifPresent(findings::add);
             }
         }
         return findings;
     }
 
-    private static Optional<Finding> orphans(Sql sql, ForeignKey key, StagedTable child, Optional<StagedTable> parent)
-            throws SQLException {
+    private static Optional<Finding> orphans(
+            Sql sql, ForeignKey key, String to, StagedTable child, Optional<StagedTable> parent) throws SQLException {
         if (parent.isPresent() && !Shapes.columnNames(parent.get().shape()).containsAll(key.references())) {
             return Optional.empty();
         }
@@ -62,7 +63,7 @@ final class NewRules {
                 .orElse("");
         List<String> named = sql.list(
                 "SELECT " + child.rowName("a") + " FROM " + child.staged() + " AS a WHERE " + key.refers("a") + beside
-                        + " AND NOT EXISTS (SELECT FROM " + key.to() + " AS p WHERE " + key.join("p", "a") + ") LIMIT "
+                        + " AND NOT EXISTS (SELECT FROM " + to + " AS p WHERE " + key.join("p", "a") + ") LIMIT "
                         + NAMED,
                 row -> row.getString(1));
         return named.isEmpty()

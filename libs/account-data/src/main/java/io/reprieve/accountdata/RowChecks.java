@@ -17,7 +17,7 @@ final class RowChecks {
                    pg_get_expr(k.conbin, k.conrelid) AS condition,
                    CASE WHEN c.relispartition THEN pg_get_partition_constraintdef(c.oid) END AS within
               FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-             WHERE k.contype = 'c' AND k.coninhcount = 0 AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+             WHERE k.contype = 'c' AND (k.coninhcount = 0 OR NOT c.relispartition) AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
                AND coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid) IN (""";
 
     /**
