@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code ./benchmarks/run engine}: the account engine beside what one would use without it, on a PostgreSQL of its own. */
@@ -18,13 +19,10 @@ public final class EngineBenchmark {
 
     private EngineBenchmark() {}
 
-    /** @param args {@code --quick} for a tenth of the size, {@code --rounds N} */
+    /** @param args {@code --quick} for a tenth of the size, {@code --documents N} for any other, {@code --rounds N} */
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
-        Scale scale = options.contains("--quick") ? Scale.QUICK : Scale.FULL;
-        if (options.contains("--rounds")) {
-            scale = scale.rounds(Integer.parseInt(options.get(options.indexOf("--rounds") + 1)));
-        }
+        Scale scale = scale(options);
         Path results = Checkout.root().resolve("benchmarks/results");
         Path folder = Files.createDirectories(results).resolve("work");
         delete(folder);
@@ -46,6 +44,21 @@ public final class EngineBenchmark {
         } finally {
             delete(folder);
         }
+    }
+
+    private static Scale scale(List<String> options) {
+        Scale scale = options.contains("--quick") ? Scale.QUICK : Scale.FULL;
+        Optional<Integer> documents = number(options, "--documents");
+        Optional<Integer> rounds = number(options, "--rounds");
+        if (documents.isPresent()) {
+            scale = Scale.QUICK.documents(documents.get());
+        }
+        return rounds.isPresent() ? scale.rounds(rounds.get()) : scale;
+    }
+
+    private static Optional<Integer> number(List<String> options, String name) {
+        int at = options.indexOf(name);
+        return at < 0 ? Optional.empty() : Optional.of(Integer.parseInt(options.get(at + 1)));
     }
 
     private static LocalPostgres server(Scale scale, Path folder) {

@@ -24,6 +24,11 @@ record Scale(String name, int documents, int others, int rounds, String sharedBu
         return new Scale(name, documents, others, wanted, sharedBuffers);
     }
 
+    /** Any other size, for whoever works on the engine. */
+    Scale documents(int wanted) {
+        return new Scale(wanted + " documents", wanted, wanted / 3, rounds, sharedBuffers);
+    }
+
     /** The same three accounts in a database of twice the size: only what surrounds them grows. */
     int othersForTwice() {
         return 2 * (documents + SMALLER + others) - documents - SMALLER;

@@ -3,6 +3,7 @@
 -- rows, 3 about 100; every other account has a share of the rest, few a large one. Rows lie in the order in which they
 -- would have come in life: those of all accounts among each other.
 SELECT setseed(0.42);
+SELECT set_config('bench.prose', least(16384, greatest(1024, current_setting('bench.documents')::integer / 4))::text, false);
 
 -- Prose that compresses as prose does: words of unequal frequency, and too much of it for a window to see it twice.
 CREATE TEMPORARY TABLE words AS
@@ -11,7 +12,7 @@ CREATE TEMPORARY TABLE words AS
 CREATE TEMPORARY TABLE prose AS
     SELECT p.n, string_agg(words.word, ' ') AS text
       FROM (SELECT n, floor(3000 * power(random(), 3))::integer AS word
-              FROM generate_series(0, 16383) n, generate_series(1, 170)) p
+              FROM generate_series(0, current_setting('bench.prose')::integer - 1) n, generate_series(1, 170)) p
       JOIN words ON words.n = p.word GROUP BY p.n;
 CREATE UNIQUE INDEX ON prose (n);
 ANALYZE prose;
@@ -63,7 +64,7 @@ INSERT INTO projects (id, account_id, owner_id, name, settings)
               FROM sizes, generate_series(1, 1 + documents / 50)) p
       JOIN heads USING (account_id)
       JOIN people ON people.account_id = p.account_id AND people.nth = pg_temp.spread(p.n, 1) % heads.people
-      JOIN prose ON prose.n = pg_temp.spread(p.n, 2) % 16384
+      JOIN prose ON prose.n = pg_temp.spread(p.n, 2) % current_setting('bench.prose')::integer
      ORDER BY p.n;
 CREATE TEMPORARY TABLE folders AS
     SELECT account_id, row_number() OVER (PARTITION BY account_id ORDER BY id) - 1 AS nth, id FROM projects;
@@ -80,7 +81,7 @@ INSERT INTO documents (id, account_id, project_id, author_id, title, meta, creat
       JOIN heads USING (account_id) JOIN shelves USING (account_id)
       JOIN folders ON folders.account_id = d.account_id AND folders.nth = pg_temp.spread(d.n, 3) % shelves.projects
       JOIN people ON people.account_id = d.account_id AND people.nth = pg_temp.spread(d.n, 4) % heads.people
-      JOIN prose ON prose.n = pg_temp.spread(d.n, 5) % 16384
+      JOIN prose ON prose.n = pg_temp.spread(d.n, 5) % current_setting('bench.prose')::integer
      ORDER BY d.n;
 
 -- What follows a document follows it within days, among what follows the others.
@@ -96,7 +97,7 @@ INSERT INTO versions (id, document_id, author_id, number, body, checksum, create
                 SELECT id, account_id, people, number, created_at + random() * number * interval '1 day' AS at
                   FROM papers, generate_series(1, 3) number) w) v
       JOIN people ON people.account_id = v.account_id AND people.nth = pg_temp.spread(v.n, 6) % v.people
-      JOIN prose ON prose.n = pg_temp.spread(v.n, 7) % 16384
+      JOIN prose ON prose.n = pg_temp.spread(v.n, 7) % current_setting('bench.prose')::integer
      ORDER BY v.n;
 
 INSERT INTO attachments (id, version_id, name, size, thumbnail)
@@ -111,7 +112,7 @@ INSERT INTO comments (id, document_id, author_id, reply_to, body, created_at)
                 SELECT id, account_id, people, nth, created_at + (nth + random()) * interval '8 hours' AS at
                   FROM papers, generate_series(1, 3) nth) w) c
       JOIN people ON people.account_id = c.account_id AND people.nth = pg_temp.spread(c.n, 8) % c.people
-      JOIN prose ON prose.n = pg_temp.spread(c.n, 9) % 16384
+      JOIN prose ON prose.n = pg_temp.spread(c.n, 9) % current_setting('bench.prose')::integer
      ORDER BY c.n;
 
 INSERT INTO document_tags (document_id, tag_id)
@@ -125,7 +126,7 @@ INSERT INTO tasks (id, project_id, assignee_id, document_id, title, due, done)
            left(prose.text, 60), p.created_at::date + 14, p.id % 2 = 0
       FROM papers p
       JOIN people ON people.account_id = p.account_id AND people.nth = pg_temp.spread(p.id, 11) % p.people
-      JOIN prose ON prose.n = pg_temp.spread(p.id, 12) % 16384
+      JOIN prose ON prose.n = pg_temp.spread(p.id, 12) % current_setting('bench.prose')::integer
      ORDER BY p.id;
 
 INSERT INTO invoices (id, account_id, issued, total)
