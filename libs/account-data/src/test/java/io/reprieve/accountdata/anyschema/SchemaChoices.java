@@ -11,7 +11,6 @@ import io.reprieve.localservers.PostgresVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,9 +18,6 @@ import net.jqwik.api.Tuple;
 
 /** Picks schemas and data. Everything shrinks towards few, plain, empty tables. */
 final class SchemaChoices {
-
-    private static final Kind[] HANDLED =
-            Stream.of(Kind.values()).filter(kind -> kind != Kind.INHERITING).toArray(Kind[]::new);
 
     private SchemaChoices() {}
 
@@ -57,7 +53,7 @@ final class SchemaChoices {
 
     private static Arbitrary<Tuple.Tuple3<Kind, Naming, Integer>> names() {
         return Combinators.combine(
-                        mostly(Kind.OWNED, HANDLED),
+                        mostly(Kind.OWNED, Kind.values()),
                         mostly(Naming.PLAIN, Naming.values()),
                         Arbitraries.integers().between(0, 2))
                 .as(Tuple::of);
