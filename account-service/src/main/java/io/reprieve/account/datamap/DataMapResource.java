@@ -21,6 +21,9 @@ public class DataMapResource {
     /** What the check found; a purge goes on only when it passes. */
     public record Check(boolean passes, String dataMapDigest, boolean fenceDeclared, List<Finding> findings) {}
 
+    /** What no backup holds and no purge reaches. */
+    public record Unowned(String dataMapDigest, List<Finding> findings) {}
+
     private final Product product;
     private final Caller caller;
 
@@ -49,6 +52,17 @@ public class DataMapResource {
                 report.dataMapDigest(),
                 product.dataMap().fence().isPresent(),
                 report.findings());
+    }
+
+    @GET
+    @Path("unowned")
+    @Operation(
+            summary = "Rows of owned tables that no account owns",
+            description = "A finding a table, with the count and the first rows by key. Unlike the check it reads data,"
+                    + " every account's rows of the tables that may have such, and takes its time.")
+    public Unowned unowned() {
+        requireReader();
+        return new Unowned(product.dataMap().digest(), product.engine().unowned());
     }
 
     private void requireReader() {

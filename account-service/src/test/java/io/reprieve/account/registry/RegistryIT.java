@@ -256,6 +256,7 @@ class RegistryIT {
                 .statusCode(200)
                 .body("passes", equalTo(true))
                 .body("fenceDeclared", equalTo(true));
+        get("admin", "/data-map/unowned").then().statusCode(200).body("findings", notNullValue());
         get("admin", "/data-map").then().statusCode(200).body("yaml", notNullValue());
         given().get("/q/health/ready").then().statusCode(200);
         assertThat(given().get("/q/health").asString()).contains("data-map");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -95,6 +96,21 @@ public final class AccountEngine {
     /** Rows of other accounts, or of none, that stand in the way; each names the rows by key. Empty: none. */
     public List<Finding> crossAccountEdges(String accountKey) {
         return reading(accountKey, AccountSnapshot::edges);
+    }
+
+    /**
+     * Rows of owned tables that no account owns, a finding a table: how many, and the first by key. Reads every account's
+     * rows of the tables that may have such, and so takes its time.
+     */
+    public List<Finding> unowned() {
+        try (Session session = Session.reading(product)) {
+            Catalog catalog = CatalogReader.read(session.sql());
+            Ownership ownership = new OwnershipBuilder(map.postgres(), catalog, Map.of()).build();
+            session.searchPath(ownership.searchPath());
+            return UnownedRows.find(session.sql(), ownership);
+        } catch (SQLException e) {
+            throw Refusals.failure("looking for rows of nobody", e);
+        }
     }
 
     /** Puts the declared fence up; {@code DONE} as well when it was up. */

@@ -115,4 +115,35 @@ class OwnershipIT {
                 .extracting(Finding::subject)
                 .containsExactly("hit_person_fkey of public.hit to public.person");
     }
+
+    @Test
+    void rows_that_no_account_owns_are_counted_and_named() throws SQLException {
+        Product product = product("""
+                CREATE TABLE note (id integer PRIMARY KEY, account text);
+                INSERT INTO note VALUES (1, 'account 1'), (7, 'account 7'), (8, NULL);
+                CREATE TABLE tick (note integer NOT NULL REFERENCES note, n integer);
+                INSERT INTO tick VALUES (1, 1), (8, 2), (8, 3);
+                """);
+        DataMap map = DataMap.parse(MAP.text()
+                .replace(
+                        "public.mark]",
+                        "public.mark, public.tick, { table: public.note, where:"
+                                + " \"account = 'account ' || :key\" }]"));
+
+        product.setUp(map);
+
+        assertThat(product.restoring(map).unowned())
+                .extracting(Finding::rule, Finding::subject)
+                .containsExactlyInAnyOrder(
+                        tuple("unowned-rows", "public.hit"),
+                        tuple("unowned-rows", "public.mark"),
+                        tuple("unowned-rows", "public.note"),
+                        tuple("unowned-rows", "public.tick"));
+        assertThat(product.restoring(map).unowned())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.matches("2 rows belong to no account \\(id=[78]; id=[78]\\):.*"))
+                .anyMatch(message -> message.startsWith("2 rows belong to no account ((a row without a key)"))
+                .filteredOn(message -> message.startsWith("6 rows belong to no account (id="))
+                .hasSize(2);
+    }
 }
