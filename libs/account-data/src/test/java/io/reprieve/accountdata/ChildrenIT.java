@@ -61,6 +61,17 @@ class ChildrenIT {
     }
 
     @Test
+    void objects_of_accounts_below_are_not_left_behind_unsaid() throws SQLException {
+        product.setUp(map(", children: apart"));
+        DataMap map = DataMap.parse(map(", children: along").text().indent(0)
+                + "  - { name: files, kind: s3, bucket: files, prefix: 'accounts/{key}/' }\n");
+
+        try (Session session = Session.readCommitted(product.login(product.eraser()))) {
+            assertThat(new MapCheck(map).run(session)).extracting(Finding::rule).contains("children-objects");
+        }
+    }
+
+    @Test
     void accounts_below_go_along_at_every_depth_with_all_that_is_theirs() throws SQLException {
         DataMap map = map(", children: along");
 
