@@ -139,12 +139,14 @@ final class Session implements AutoCloseable {
     }
 
     private void start(String mode) throws SQLException {
+        // A commit that was answered is one that no crash takes back, whatever the database's own default.
         connection.setAutoCommit(false);
         String settings = SETTINGS.entrySet().stream()
                 .map(setting -> "SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'; ")
                 .collect(Collectors.joining());
         sql.run(mode + "; " + settings
                 + "SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = 0; SET LOCAL jit = off;"
+                + " SET LOCAL synchronous_commit = on;"
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
