@@ -37,16 +37,21 @@ public class ErasureResource {
 
         List<ObjectVersion> versions() {
             return objects.stream()
-                    .map(object -> new ObjectVersion(object.key(), object.versionId(), object.size(), null, null))
+                    .map(object -> ObjectVersion.named(
+                            object.key(),
+                            object.versionId(),
+                            object.size(),
+                            Boolean.TRUE.equals(object.deleteMarker())))
                     .toList();
         }
     }
 
-    /** One version of one object; size in bytes. */
+    /** One version of one object, size in bytes, or one delete marker; the newest of a key stands last. */
     public record NamedVersion(
             @NotBlank String key,
             @NotBlank String versionId,
-            @NotNull Long size) {}
+            @NotNull Long size,
+            Boolean deleteMarker) {}
 
     private final EraseAccount eraseAccount;
     private final Caller caller;
@@ -73,7 +78,7 @@ public class ErasureResource {
             description =
                     "warrant-spent, purge-stopped, not-fenced, fence-not-proved, roles-unknown, cooling-off-running,"
                             + " sign-of-life, legal-hold, lock-not-enforced, lock-too-short, data-map-moved, data-map-fails,"
-                            + " concurrent-writers, account-busy")
+                            + " concurrent-writers, account-busy, objects-in-the-way")
     @APIResponse(responseCode = "412", description = "epoch-moved, evidence-mismatch, content-moved")
     public Tombstone erase(@PathParam("id") String id, @NotNull @Valid Order order) {
         caller.requireService("purge-service");

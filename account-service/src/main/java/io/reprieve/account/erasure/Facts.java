@@ -4,6 +4,7 @@ import io.reprieve.account.fence.Fence;
 import io.reprieve.account.keyturn.KeyTurn;
 import io.reprieve.account.keyturn.Turn;
 import io.reprieve.account.registry.AccountStatus;
+import io.reprieve.accountdata.Finding;
 import io.reprieve.edge.EffectiveRoles;
 import io.reprieve.edge.Evidence;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * @param dataMapPasses whether it accounts for everything the catalog holds
  * @param plannedObjects digest of the pairs handed in
  * @param liveObjects digest of the pairs that lie in the bucket
+ * @param objectsInTheWay what the sweep could not delete once it is due, or would delete of somebody else
  * @param lockMustBeEnforced false in the local profile alone
  * @param actLogged whether the log signed for the entry that announces this act
  */
@@ -47,6 +49,7 @@ record Facts(
         boolean dataMapPasses,
         String plannedObjects,
         String liveObjects,
+        List<Finding> objectsInTheWay,
         Duration coolingOff,
         Duration retention,
         boolean lockMustBeEnforced,

@@ -8,6 +8,7 @@ import io.reprieve.account.fence.RaiseFence;
 import io.reprieve.account.keyturn.KeyTurn;
 import io.reprieve.account.keyturn.KeyTurns;
 import io.reprieve.account.registry.Account;
+import io.reprieve.account.sweep.SweepConfig;
 import io.reprieve.account.tombstone.Tombstones;
 import io.reprieve.accountdata.AccountObjects;
 import io.reprieve.edge.EffectiveRoles;
@@ -28,6 +29,7 @@ class GatherFacts {
     private final Product product;
     private final ReadPapers readPapers;
     private final ErasureConfig config;
+    private final SweepConfig sweep;
 
     GatherFacts(
             DatabaseClock clock,
@@ -37,7 +39,8 @@ class GatherFacts {
             EffectiveRoles effectiveRoles,
             Product product,
             ReadPapers readPapers,
-            ErasureConfig config) {
+            ErasureConfig config,
+            SweepConfig sweep) {
         this.clock = clock;
         this.fences = fences;
         this.keyTurns = keyTurns;
@@ -46,6 +49,7 @@ class GatherFacts {
         this.product = product;
         this.readPapers = readPapers;
         this.config = config;
+        this.sweep = sweep;
     }
 
     /** The facts; the caller holds the account's lock. */
@@ -75,6 +79,7 @@ class GatherFacts {
                 check.passes(),
                 AccountObjects.versionsDigest(papers.objects()),
                 AccountObjects.versionsDigest(engine.objects().list(account.accountKey())),
+                engine.objectsInTheWay(account.accountKey(), clock.now().plus(sweep.grace())),
                 config.coolingOff(),
                 config.retention(),
                 !ProfileNow.isLocalOrTest(),

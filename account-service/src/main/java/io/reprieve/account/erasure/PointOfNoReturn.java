@@ -98,6 +98,14 @@ final class PointOfNoReturn {
                     412,
                     facts -> facts.liveObjects().equals(facts.receipt().objectVersionsDigest()),
                     "The objects that lie there are not the backup's."),
+            rule(
+                    "objects-in-the-way",
+                    409,
+                    facts -> facts.objectsInTheWay().isEmpty(),
+                    facts -> facts.objectsInTheWay().get(0).subject() + " "
+                            + facts.objectsInTheWay().get(0).message() + "; "
+                            + facts.objectsInTheWay().size()
+                            + " in all."),
             rule("act-not-logged", 403, Facts::actLogged, "The log has not signed for the entry that announces this."));
 
     private PointOfNoReturn() {}

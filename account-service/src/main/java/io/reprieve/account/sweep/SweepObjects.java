@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 public class SweepObjects {
     private static final Logger LOG = Logger.getLogger(SweepObjects.class);
     private static final Actor SELF = Actor.service("account-service");
-    private static final int BATCH = 100;
+    private static final int BATCH = 1000;
     private static final int SECONDS = 300;
 
     private final Accounts accounts;
@@ -76,14 +76,18 @@ public class SweepObjects {
             finish(sweep);
             return false;
         }
-        var refused = product.engine().objects().delete(sweep.accountKey(), left).stream()
-                .map(Finding::subject)
-                .collect(Collectors.toUnmodifiableSet());
+        var kept = product.engine().objects().delete(sweep.accountKey(), left);
+        var refused = kept.stream().map(Finding::subject).collect(Collectors.toUnmodifiableSet());
         sweeps.swept(
                 erasureId,
                 left.stream().filter(object -> !refused.contains(object.key())).toList());
         if (!refused.isEmpty()) {
-            LOG.warnf("The store kept %d objects of %s", refused.size(), sweep.accountId());
+            LOG.warnf(
+                    "The store kept %d versions of %s, the first of them: %s %s",
+                    kept.size(),
+                    sweep.accountId(),
+                    kept.get(0).subject(),
+                    kept.get(0).message());
         }
         return refused.isEmpty();
     }

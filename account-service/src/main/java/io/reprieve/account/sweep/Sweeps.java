@@ -30,8 +30,9 @@ public class Sweeps {
     public void remember(String erasureId, List<ObjectVersion> objects) {
         sql.update(
                 """
-                INSERT INTO planned_object (erasure_id, object_key, version_id, size)
-                SELECT ?, o.key, o.version, o.size FROM unnest(?::text[], ?::text[], ?::bigint[]) AS o (key, version, size)
+                INSERT INTO planned_object (erasure_id, object_key, version_id, size, place)
+                SELECT ?, o.key, o.version, o.size, o.place
+                FROM unnest(?::text[], ?::text[], ?::bigint[]) WITH ORDINALITY AS o (key, version, size, place)
                 """,
                 erasureId,
                 objects.stream().map(ObjectVersion::key).toArray(String[]::new),
@@ -67,11 +68,11 @@ public class Sweeps {
         return sql.first(Sweeps::sweep, SWEEP + " WHERE s.erasure_id = ? AND s.state = 'WAITING'", erasureId);
     }
 
-    /** Pairs not deleted yet. */
+    /** Pairs not deleted yet, the newest of a key first: what is left is then the beginning of its history. */
     List<ObjectVersion> left(String erasureId, int limit) {
         return sql.list(
                 Sweeps::object,
-                "SELECT * FROM planned_object WHERE erasure_id = ? AND swept_at IS NULL ORDER BY object_key, version_id LIMIT ?",
+                "SELECT * FROM planned_object WHERE erasure_id = ? AND swept_at IS NULL ORDER BY object_key, place DESC LIMIT ?",
                 erasureId,
                 limit);
     }
@@ -131,7 +132,7 @@ public class Sweeps {
     }
 
     private static ObjectVersion object(ResultSet row) throws SQLException {
-        return new ObjectVersion(
-                row.getString("object_key"), row.getString("version_id"), row.getLong("size"), null, null);
+        return ObjectVersion.named(
+                row.getString("object_key"), row.getString("version_id"), row.getLong("size"), false);
     }
 }

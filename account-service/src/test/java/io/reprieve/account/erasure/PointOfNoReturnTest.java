@@ -8,6 +8,7 @@ import io.reprieve.account.fence.Fence;
 import io.reprieve.account.keyturn.KeyTurn;
 import io.reprieve.account.keyturn.Turn;
 import io.reprieve.account.registry.AccountStatus;
+import io.reprieve.accountdata.Finding;
 import io.reprieve.edge.EffectiveRoles;
 import io.reprieve.edge.Evidence;
 import io.reprieve.edge.Problem;
@@ -163,6 +164,12 @@ class PointOfNoReturnTest {
     }
 
     @Test
+    void objects_that_could_not_be_deleted_later_are_not_begun_with() {
+        var locked = new Finding(Finding.Severity.ERROR, "object-locked", "accounts/1/a", "is under a legal hold");
+        refused("objects-in-the-way", 409, aCase -> aCase.inTheWay = List.of(locked));
+    }
+
+    @Test
     void an_act_that_is_not_in_the_log_does_not_happen() {
         refused("act-not-logged", 403, aCase -> aCase.logged = false);
     }
@@ -212,6 +219,7 @@ class PointOfNoReturnTest {
         String dataMap = "map";
         String planned = "objects";
         String live = "objects";
+        List<Finding> inTheWay = List.of();
         long epoch = 2;
         long receiptEpoch = 1;
         long evidenceEpoch = 1;
@@ -342,6 +350,7 @@ class PointOfNoReturnTest {
                     dataMapPasses,
                     planned,
                     live,
+                    inTheWay,
                     COOLING_OFF,
                     RETENTION,
                     lockMustBeEnforced,

@@ -29,7 +29,7 @@ public final class ArchiveReader implements ArchiveSource {
         this.key = key;
         this.store = store;
         manifest.tables().forEach(t -> tables.put(t.shape(), t.part()));
-        manifest.objects().forEach(o -> objects.put(o.object(), o.part()));
+        manifest.objects().stream().filter(o -> o.part() != null).forEach(o -> objects.put(o.object(), o.part()));
     }
 
     /** @return what this reads by */

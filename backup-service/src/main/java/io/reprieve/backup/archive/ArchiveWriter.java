@@ -29,7 +29,7 @@ public final class ArchiveWriter implements ExportSink {
     private final SecureRandom random;
     private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
     private final Map<String, PartRef> tables = new ConcurrentHashMap<>();
-    private final Map<String, PartRef> objects = new ConcurrentHashMap<>();
+    private final Map<List<String>, PartRef> objects = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();
 
     /**
@@ -61,8 +61,10 @@ public final class ArchiveWriter implements ExportSink {
 
     @Override
     public OutputStream object(ObjectVersion version) throws IOException {
-        // Numbered as they come; the manifest orders them by key and this number is only a name until then.
-        return part(Manifest.objectPart(opened.getAndIncrement()), part -> objects.put(version.key(), part));
+        // Numbered as they come, from several threads: no more than a name, the manifest has an order of its own.
+        return part(
+                Manifest.objectPart(opened.getAndIncrement()),
+                part -> objects.put(List.of(version.key(), version.versionId()), part));
     }
 
     private OutputStream part(String name, Consumer<PartRef> done) throws IOException {
@@ -111,18 +113,17 @@ public final class ArchiveWriter implements ExportSink {
 
     /**
      * @param export what the engine says it wrote
-     * @return the manifest's objects
+     * @return the manifest's objects, in the export's order; delete markers have no part
      */
     public List<Manifest.ObjectPart> objectParts(ExportResult export) {
         List<Manifest.ObjectPart> parts = new ArrayList<>();
         for (ObjectEntry entry : export.objects()) {
-            PartRef part = objects.get(entry.key());
-            if (part == null || part.plainSize() != entry.size()) {
+            PartRef part = objects.get(List.of(entry.key(), entry.versionId()));
+            if (entry.deleteMarker() ? part != null : part == null || part.plainSize() != entry.size()) {
                 throw new IllegalStateException("the export names an object that it did not write whole");
             }
             parts.add(new Manifest.ObjectPart(entry, part));
         }
-        parts.sort(java.util.Comparator.comparing(p -> p.part().name()));
         return parts;
     }
 }

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
  * @param digests what the content adds up to
  * @param keys the data key, wrapped for each of its holders
  * @param tables in export order; the place in this list is the table's ordinal
- * @param objects in the order of their parts
+ * @param objects every version and delete marker, by key, each key's from the oldest on
  */
 public record Manifest(
         String format,
@@ -90,7 +90,7 @@ public record Manifest(
     /**
      * @param content over rows and objects
      * @param rows over all tables
-     * @param objects over the objects' keys, sizes, hashes and metadata
+     * @param objects over the objects' histories: keys, sizes, hashes, metadata and tags
      * @param objectVersions over the objects' keys, versions and sizes
      */
     public record Digests(String content, String rows, String objects, String objectVersions) {}
@@ -105,7 +105,7 @@ public record Manifest(
 
     /**
      * @param object key, version, hash and metadata in the product's bucket
-     * @param part where its bytes lie
+     * @param part where its bytes lie; null for a delete marker, which has none
      */
     public record ObjectPart(ObjectEntry object, PartRef part) {}
 
@@ -195,6 +195,10 @@ public record Manifest(
         }
         Set<String> seen = new HashSet<>();
         for (ObjectPart object : objects) {
+            if (object.object() != null && object.object().deleteMarker()) {
+                require(object.part() == null, "a delete marker that has bytes");
+                continue;
+            }
             String name = object.part() == null ? "" : object.part().name();
             require(OBJECT_NAME.matcher(name).matches() && seen.add(name), "the name of an object's part");
             requirePart(object.part(), name);

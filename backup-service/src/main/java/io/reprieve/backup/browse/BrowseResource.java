@@ -122,7 +122,11 @@ public class BrowseResource {
     @GET
     @Path("/objects")
     @RolesAllowed(Access.OPERATOR)
-    @Operation(summary = "Objects of a backup", description = "Key, version, size, SHA-256 and metadata of each.")
+    @Operation(
+            summary = "Objects of a backup",
+            description =
+                    "Every version and delete marker: key, version, size, SHA-256, metadata and tags. Each key's from"
+                            + " the oldest on.")
     public Response objects(
             @PathParam("id") String id,
             @QueryParam("limit") Integer limit,
@@ -145,7 +149,9 @@ public class BrowseResource {
     @RolesAllowed(Access.SERVICE)
     @Operation(
             summary = "Every object's key, version and size",
-            description = "Sorted, whole: what an erasure deletes later. For purge-service alone.")
+            description =
+                    "Delete markers among them; sorted by key, each key's from the oldest on, whole: what an erasure deletes"
+                            + " later. For purge-service alone.")
     public List<Map<String, Object>> objectVersions(@PathParam("id") String id) {
         access.purge();
         Backup backup = backups.verified(Ids.require("bkp", id));
@@ -161,6 +167,9 @@ public class BrowseResource {
         version.put("key", entry.key());
         version.put("versionId", entry.versionId());
         version.put("size", entry.size());
+        if (entry.deleteMarker()) {
+            version.put("deleteMarker", true);
+        }
         return version;
     }
 

@@ -2,9 +2,10 @@ package io.reprieve.backup.restore;
 
 import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.AccountRefused;
+import io.reprieve.accountdata.Finding;
 import io.reprieve.accountdata.LedgerRow;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.ObjectsRestored;
+import io.reprieve.accountdata.Progress;
 import io.reprieve.accountdata.RestoreOrder;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.accountdata.RestoreResult;
@@ -18,15 +19,14 @@ import io.reprieve.backup.operation.WorkProgress;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.List;
+import org.jboss.logging.Logger;
 
 /** The part of a restore that changes the product: objects first, so that nothing live points at nothing, then all rows in one commit. */
 @ApplicationScoped
 class PutBack {
+
+    private static final Logger LOG = Logger.getLogger(PutBack.class);
 
     private final AccountClient accounts;
     private final AccountEngine engine;
@@ -54,14 +54,14 @@ class PutBack {
                             .mapToLong(RestorePlan.TablePlan::insert)
                             .sum()
                     + plan.objects().insert().size());
-            putObjectsBack(restore, archive, plan, progress);
-            return committed(engine.restore(order(restore, account, plan, archive)));
+            List<Finding> notes = putObjectsBack(restore, archive, progress);
+            return committed(engine.restore(order(restore, account, plan, archive, notes)));
         } catch (AccountRefused refused) {
             throw new WorkFailed("restore-refused", refused.getMessage(), refused);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException e) {
             throw ArchiveDamaged.in(e)
                     .<RuntimeException>map(d -> new WorkFailed(d.damage().code(), d.getMessage(), d))
-                    .orElseGet(() -> e instanceof RuntimeException r ? r : new UncheckedIOException((IOException) e));
+                    .orElse(e);
         }
     }
 
@@ -78,36 +78,26 @@ class PutBack {
         return new WorkFailed("plan-stale", "What is live is no longer what the plan saw; make a new plan");
     }
 
-    private void putObjectsBack(Restore restore, ArchiveReader archive, RestorePlan plan, WorkProgress progress)
-            throws IOException {
-        int put = 0;
-        for (ObjectEntry entry : plan.objects().insert()) {
-            try (InputStream bytes = archive.object(entry)) {
-                engine.objects().putBack(restore.accountKey, entry, bytes);
-            }
-            progress.reached(++put);
-        }
-        restores.putBack(restore.id, put);
+    private List<Finding> putObjectsBack(Restore restore, ArchiveReader archive, WorkProgress progress) {
+        ObjectsRestored restored =
+                engine.restoreObjects(archive, restore.accountKey, (done, unit) -> progress.reached(done));
+        restores.putBack(restore.id, Math.toIntExact(restored.put()));
+        return told(restore, restored);
     }
 
     /** Puts back what the archive has and the bucket has nothing for. */
     void missingObjects(Restore restore, ArchiveReader archive) {
-        Set<String> current = engine.objects().list(restore.accountKey).stream()
-                .map(ObjectVersion::key)
-                .collect(Collectors.toSet());
-        for (ObjectEntry entry : archive.objects()) {
-            if (current.contains(entry.key())) {
-                continue;
-            }
-            try (InputStream bytes = archive.object(entry)) {
-                engine.objects().putBack(restore.accountKey, entry, bytes);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        told(restore, engine.completeObjects(archive, restore.accountKey, Progress.NONE));
     }
 
-    private RestoreOrder order(Restore restore, AccountView account, RestorePlan plan, ArchiveReader archive) {
+    private static List<Finding> told(Restore restore, ObjectsRestored restored) {
+        restored.notes()
+                .forEach(note -> LOG.infof("%s: %s %s: %s", restore.id, note.rule(), note.subject(), note.message()));
+        return restored.notes();
+    }
+
+    private RestoreOrder order(
+            Restore restore, AccountView account, RestorePlan plan, ArchiveReader archive, List<Finding> notes) {
         EventDraft completed = EventDraft.of("restore.completed", restore.id)
                 .account(restore.accountId)
                 .correlation(restore.id)
@@ -117,7 +107,8 @@ class PutBack {
                 .with("planHash", plan.planHash())
                 .with("rowsDigest", archive.manifest().digests().rows())
                 .with("contentDigest", archive.manifest().digests().content())
-                .with("epoch", account.epoch());
+                .with("epoch", account.epoch())
+                .with("objectNotes", notes.size());
         return new RestoreOrder(
                 restore.id,
                 restore.accountId,

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +37,10 @@ public class LockArchive {
     public Locked raise(Manifest manifest, String manifestKey, String manifestVersion, Instant now, Instant until) {
         List<PartRef> parts = new ArrayList<>();
         manifest.tables().forEach(t -> parts.add(t.part()));
-        manifest.objects().forEach(o -> parts.add(o.part()));
+        manifest.objects().stream()
+                .map(Manifest.ObjectPart::part)
+                .filter(Objects::nonNull)
+                .forEach(parts::add);
         List<Future<Locked>> raised = new ArrayList<>();
         for (PartRef part : parts) {
             raised.add(pool.submit(() -> vault.raise(part.key(), part.versionId(), now, until)));

@@ -1,5 +1,6 @@
 package io.reprieve.backup.verify;
 
+import io.reprieve.accountdata.AFewAtOnce;
 import io.reprieve.accountdata.ArchiveSource;
 import io.reprieve.accountdata.ContentDigests;
 import io.reprieve.accountdata.ObjectEntry;
@@ -44,10 +45,10 @@ public class VerifyArchive {
         try {
             proveRows(archive, manifest, progress);
             proveObjects(archive, manifest, progress);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException e) {
             throw ArchiveDamaged.in(e)
                     .<RuntimeException>map(d -> new WorkFailed(d.damage().code(), d.getMessage(), d))
-                    .orElseGet(() -> e instanceof RuntimeException r ? r : new UncheckedIOException((IOException) e));
+                    .orElse(e);
         }
     }
 
@@ -74,20 +75,28 @@ public class VerifyArchive {
                 .toList();
     }
 
-    private void proveObjects(ArchiveReader archive, Manifest manifest, WorkProgress progress) throws IOException {
-        for (ObjectEntry entry : archive.objects()) {
-            try (InputStream bytes = archive.object(entry)) {
-                if (!sha256(bytes).equals(entry.sha256())) {
-                    throw new WorkFailed("digest-differs", "An object is not the bytes that were exported");
-                }
-            }
-            progress.reached(progress.done() + 1);
-        }
+    private static void proveObjects(ArchiveReader archive, Manifest manifest, WorkProgress progress) {
+        long before = progress.done();
+        AFewAtOnce.each(
+                archive.objects(),
+                entry -> entry.deleteMarker() || proved(archive, entry),
+                done -> progress.reached(before + done));
         String objects = ContentDigests.objects(archive.objects());
         if (!objects.equals(manifest.digests().objects())
                 || !ContentDigests.content(manifest.digests().rows(), objects)
                         .equals(manifest.digests().content())) {
             throw new WorkFailed("digest-differs", "The manifest's digests do not add up");
+        }
+    }
+
+    private static boolean proved(ArchiveReader archive, ObjectEntry entry) {
+        try (InputStream bytes = archive.object(entry)) {
+            if (!sha256(bytes).equals(entry.sha256())) {
+                throw new WorkFailed("digest-differs", "An object is not the bytes that were exported");
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

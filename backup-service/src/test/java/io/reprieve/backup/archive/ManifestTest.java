@@ -69,6 +69,37 @@ class ManifestTest {
         }
     }
 
+    @Test
+    void a_delete_marker_has_no_part_and_everything_else_has_one() throws IOException {
+        String text = new String(new ArchiveFixture(ID, 10).manifest.toBytes(), StandardCharsets.UTF_8);
+        String part = text.replaceAll(".*(\"part\":\\{\"name\":\"objects/000000\"[^}]*}).*", "$1");
+        String marker = text.replace("\"deleteMarker\":false", "\"deleteMarker\":true");
+
+        assertThat(Manifest.parse(bytes(marker.replace(part, "\"part\":null"))).objects())
+                .singleElement()
+                .satisfies(object -> assertThat(object.object().deleteMarker()).isTrue());
+        for (String wrong : new String[] {marker, text.replace(part, "\"part\":null")}) {
+            ArchiveDamaged found = catchThrowableOfType(ArchiveDamaged.class, () -> Manifest.parse(bytes(wrong)));
+            assertThat(found.damage()).isEqualTo(Damage.MANIFEST_UNREADABLE);
+        }
+    }
+
+    @Test
+    void a_manifest_from_before_histories_is_read() throws IOException {
+        Manifest manifest = new ArchiveFixture(ID, 10).manifest;
+        String text = new String(manifest.toBytes(), StandardCharsets.UTF_8);
+        String older = text.replaceAll(
+                        "\"(deleteMarker|lastModified|tags|storageClass|noted)\":(\\{[^}]*}|[a-z]+),?", "")
+                .replace(",}", "}");
+        assertThat(older).doesNotContain("deleteMarker").doesNotContain("tags");
+
+        assertThat(Manifest.parse(bytes(older))).isEqualTo(manifest);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private String sealed(byte[] manifest) {
         return new String(SignedManifest.seal(manifest, keys.getPrivate(), "kid"), StandardCharsets.UTF_8);
     }

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** The product as an independent eye sees it, and as somebody else's script damages it. */
@@ -79,10 +81,15 @@ public final class Product {
         }
     }
 
-    /** Deletes one object, as a sweep does. */
+    /** Deletes every version of one object, as a sweep does: none is left, not even a delete marker. */
     public static void deleteObject(String key) {
         try (S3Client s3 = TestServers.s3().client()) {
-            s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(key));
+            var listed = s3.listObjectVersions(r -> r.bucket(Cabinet.BUCKET).prefix(key));
+            Stream.concat(
+                            listed.versions().stream().map(ObjectVersion::versionId),
+                            listed.deleteMarkers().stream().map(DeleteMarkerEntry::versionId))
+                    .forEach(version -> s3.deleteObject(
+                            r -> r.bucket(Cabinet.BUCKET).key(key).versionId(version)));
         }
     }
 

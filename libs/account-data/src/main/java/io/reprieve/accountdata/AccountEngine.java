@@ -157,6 +157,45 @@ public final class AccountEngine {
         return new Restore(map, product, objects).run(order);
     }
 
+    /**
+     * Puts an account's objects back, histories in their order, holding the account's lock: two that did it at once would
+     * write a history twice. What is there already is left, so that it can be run again after a crash.
+     *
+     * @throws AccountRefused naming the keys whose live content is another; nothing live is overwritten
+     */
+    public ObjectsRestored restoreObjects(ArchiveSource archive, String accountKey, Progress progress) {
+        return putObjectsBack(archive, accountKey, false, progress);
+    }
+
+    /** As {@link #restoreObjects}, for an account that people use again: a key they may have changed is left alone. */
+    public ObjectsRestored completeObjects(ArchiveSource archive, String accountKey, Progress progress) {
+        return putObjectsBack(archive, accountKey, true, progress);
+    }
+
+    @SuppressWarnings("try") // the session is there to hold the lock
+    private ObjectsRestored putObjectsBack(ArchiveSource archive, String accountKey, boolean inUse, Progress progress) {
+        try (Session alone = Session.lockingAlone(product, accountKey)) {
+            return objects.putBack(accountKey, archive, inUse, progress);
+        } catch (SQLException e) {
+            throw Refusals.failure("putting objects back", e);
+        }
+    }
+
+    /**
+     * What stands in the way of deleting the account's objects: versions that are locked at that moment still, accounts
+     * whose prefix overlaps. Empty: nothing.
+     */
+    public List<Finding> objectsInTheWay(String accountKey, Instant at) {
+        List<Finding> findings = new ArrayList<>();
+        try (Session session = Session.reading(product)) {
+            findings.addAll(SharedPrefix.find(session.sql(), map, accountKey));
+        } catch (SQLException e) {
+            throw Refusals.failure("reading account keys", e);
+        }
+        findings.addAll(objects.locked(accountKey, at));
+        return findings;
+    }
+
     /** The record of erasures and restores in the product's database. */
     public Ledger ledger() {
         return ledger;

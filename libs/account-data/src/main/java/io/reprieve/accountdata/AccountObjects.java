@@ -1,131 +1,161 @@
 package io.reprieve.accountdata;
 
-import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** An account's objects in the product's bucket. Without a bucket in the data map every account has none. */
+/**
+ * An account's objects in the product's bucket: every version and delete marker under its prefix. Without a bucket in the data
+ * map every account has none.
+ */
 public final class AccountObjects {
 
-    private final Bucket bucket;
     private final S3Source source;
+    private final S3Client s3;
+    private final VersionWriter.Parts parts;
+    private final VersionListing listing;
 
     AccountObjects(Optional<S3Source> source, Optional<ObjectStore> store) {
+        this(source, store, VersionWriter.Parts.USUAL);
+    }
+
+    AccountObjects(Optional<S3Source> source, Optional<ObjectStore> store, VersionWriter.Parts parts) {
         if (source.isPresent() && store.isEmpty()) {
             throw new IllegalArgumentException("the data map declares a bucket: an object store is needed");
         }
         this.source = source.orElse(null);
-        this.bucket = source.map(files -> new Bucket(store.orElseThrow().s3(), files.bucket()))
-                .orElse(null);
+        this.s3 = source.isPresent() ? store.orElseThrow().s3() : null;
+        this.parts = parts;
+        this.listing =
+                source.map(files -> new VersionListing(s3, files.bucket())).orElse(null);
     }
 
-    /** The current versions under the account's prefix, sorted by key (code points); delete markers hide theirs. */
+    /** Every version and delete marker under the account's prefix: by key (code points), each key's from the oldest on. */
     public List<ObjectVersion> list(String accountKey) {
-        List<ObjectVersion> current = new ArrayList<>();
-        if (bucket != null) {
-            bucket.versions(prefix(accountKey), listed -> {
-                if (listed.current() && !listed.deleteMarker()) {
-                    current.add(listed.version());
-                }
-            });
-        }
-        current.sort(Comparator.comparing(version -> version.key().codePoints().toArray(), Arrays::compare));
-        return current;
-    }
-
-    /** The bytes of exactly this version. */
-    public InputStream open(String key, String versionId) {
-        return bucket().open(key, versionId);
+        List<ObjectVersion> versions = new ArrayList<>();
+        histories(accountKey, versions::addAll);
+        return versions;
     }
 
     /**
-     * Puts an object back, with its content type, headers and metadata, unless the same bytes are current already.
-     *
-     * @return the version that is current now
-     * @throws AccountDataException when the bytes are not those of {@code entry}; then nothing is stored
-     */
-    public String putBack(String accountKey, ObjectEntry entry, InputStream bytes) {
-        requireOurs(accountKey, entry.key());
-        Optional<String> same = bucket().current(entry.key())
-                .filter(head -> bucket().same(head, entry))
-                .map(Bucket.Head::versionId);
-        return same.orElseGet(() -> bucket().put(entry, bytes));
-    }
-
-    /**
-     * Deletes exactly these (key, version) pairs; pairs that are gone count as deleted.
+     * Deletes exactly these; those that are gone count as deleted. Whoever deletes in several calls takes the newest of a key
+     * first: what a crash leaves is then the beginning of its history, which a restore completes.
      *
      * @return findings for those the store refused to delete
      */
     public List<Finding> delete(String accountKey, Collection<ObjectVersion> versions) {
         versions.forEach(version -> requireOurs(accountKey, version.key()));
-        return versions.isEmpty() ? List.of() : bucket().delete(versions);
+        return versions.isEmpty() ? List.of() : new VersionDeletion(s3, bucket()).delete(versions);
     }
 
-    /** What lies under the account's prefix and is not one of these pairs: other versions, delete markers, new objects. */
+    /** What lies under the account's prefix and is not one of these: other versions, delete markers, new objects. */
     public List<Finding> findings(String accountKey, Collection<ObjectVersion> expected) {
+        Set<List<String>> pairs = new HashSet<>();
+        expected.forEach(version -> pairs.add(List.of(version.key(), version.versionId())));
         List<Finding> findings = new ArrayList<>();
-        if (bucket == null) {
-            return findings;
-        }
-        Set<String> pairs = new HashSet<>();
-        expected.forEach(version -> pairs.add(version.key() + "\0" + version.versionId()));
-        bucket.versions(prefix(accountKey), listed -> {
-            ObjectVersion version = listed.version();
-            if (!pairs.contains(version.key() + "\0" + version.versionId())) {
-                String what = listed.deleteMarker() ? "delete marker" : listed.current() ? "object" : "older version";
-                findings.add(Finding.error(
-                        "object-unexpected",
-                        version.key(),
-                        what + " " + version.versionId() + " is under the account's prefix and not in the manifest"));
+        histories(accountKey, history -> {
+            for (ObjectVersion version : history) {
+                if (!pairs.contains(List.of(version.key(), version.versionId()))) {
+                    findings.add(Finding.error(
+                            "object-unexpected",
+                            version.key(),
+                            what(history, version) + " " + version.versionId()
+                                    + " is under the account's prefix and not in the manifest"));
+                }
             }
         });
         return findings;
     }
 
-    /** SHA-256 hex over {@code key \t versionId \t size \n}, keys as JSON strings, sorted. */
+    private static String what(List<ObjectVersion> history, ObjectVersion version) {
+        if (version.deleteMarker()) {
+            return "delete marker";
+        }
+        return version == history.get(history.size() - 1) ? "object" : "older version";
+    }
+
+    /** Versions that the store will not delete at that moment, being locked; each names its key and until when. */
+    public List<Finding> locked(String accountKey, Instant at) {
+        return source == null ? List.of() : new ObjectLocks(s3, bucket()).standing(list(accountKey), at);
+    }
+
+    /** SHA-256 hex over what {@link ContentDigests#objectVersions} says. */
     public static String versionsDigest(Collection<ObjectVersion> versions) {
         return ContentDigests.objectVersions(versions);
     }
 
-    /** Copies one version into the sink and hashes it on the way. */
-    ObjectEntry copyOut(ObjectVersion version, ExportSink sink) {
-        return bucket().copyOut(version, sink);
+    /** Copies versions into the sink, a few at once; entries come back in the order of {@code versions}. */
+    List<ObjectEntry> copyOut(List<ObjectVersion> versions, ExportSink sink, Progress progress) {
+        if (versions.isEmpty()) {
+            return List.of();
+        }
+        VersionReader reader = new VersionReader(s3, bucket());
+        LargeOnes large = new LargeOnes();
+        return AFewAtOnce.each(
+                versions,
+                version -> large.alone(version.size(), () -> reader.copyOut(version, sink)),
+                done -> progress.report(done, "objects"));
     }
 
-    /** Which archived objects are to be put back, which are there, and whose place is taken. */
+    /** Which archived versions are to be put back, which are there, and whose place is taken. */
     RestorePlan.ObjectsPlan plan(String accountKey, List<ObjectEntry> entries) {
-        List<ObjectEntry> insert = new ArrayList<>();
-        List<ObjectEntry> equal = new ArrayList<>();
-        List<ObjectEntry> conflict = new ArrayList<>();
-        for (ObjectEntry entry : entries) {
-            requireOurs(accountKey, entry.key());
-            Optional<Bucket.Head> head = bucket().current(entry.key());
-            if (head.isEmpty()) {
-                insert.add(entry);
-            } else {
-                (bucket().same(head.get(), entry) ? equal : conflict).add(entry);
-            }
-        }
-        return new RestorePlan.ObjectsPlan(insert, equal, conflict);
+        return entries.isEmpty()
+                ? RestorePlan.ObjectsPlan.NONE
+                : restore(accountKey, entries).plan();
+    }
+
+    /**
+     * Puts back what is missing of the archived histories. Run again, it goes on where it ended; two at once would write a
+     * history twice, which {@link AccountEngine} sees to.
+     *
+     * @param inUse whether people use the account again: a key that they may have changed is left alone
+     */
+    ObjectsRestored putBack(String accountKey, ArchiveSource archive, boolean inUse, Progress progress) {
+        List<ObjectEntry> entries = archive.objects();
+        return entries.isEmpty()
+                ? new ObjectsRestored(0, List.of())
+                : restore(accountKey, entries).run(archive, inUse, progress);
+    }
+
+    private ObjectsRestore restore(String accountKey, List<ObjectEntry> entries) {
+        entries.forEach(entry -> requireOurs(accountKey, entry.key()));
+        Map<String, List<ObjectVersion>> live = new HashMap<>();
+        histories(accountKey, history -> live.put(history.get(0).key(), history));
+        return new ObjectsRestore(
+                new VersionReader(s3, bucket()), new VersionWriter(s3, bucket(), parts), entries, live);
     }
 
     /** What is wrong with the bucket itself. */
     List<Finding> check() {
-        return bucket == null ? List.of() : bucket.check();
+        return source == null ? List.of() : new BucketCheck(s3, source).run();
     }
 
-    private Bucket bucket() {
-        if (bucket == null) {
+    private void histories(String accountKey, Consumer<List<ObjectVersion>> taker) {
+        if (source == null) {
+            return;
+        }
+        String prefix = prefix(accountKey);
+        try {
+            listing.each(prefix, taker);
+        } catch (SdkException e) {
+            throw new AccountDataException("listing " + prefix + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private String bucket() {
+        if (source == null) {
             throw new IllegalStateException("the data map declares no bucket");
         }
-        return bucket;
+        return source.bucket();
     }
 
     private String prefix(String accountKey) {

@@ -13,10 +13,10 @@ public interface ArchiveSource {
     /** A table's rows as COPY text. */
     InputStream rows(TableShape shape) throws IOException;
 
-    /** The objects. */
+    /** The objects' versions and delete markers, each key's from the oldest on. */
     List<ObjectEntry> objects();
 
-    /** An object's bytes. */
+    /** The bytes of one version; may be asked for more than once, and from several threads. */
     InputStream object(ObjectEntry entry) throws IOException;
 
     /** What the manifest says of each table; a restore is proved against it before it commits. */

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,20 +32,56 @@ public final class ContentDigests {
     }
 
     /**
-     * SHA-256 hex of lines {@code key \t size \t sha256 \t contentType \t metadata \n}, sorted; key and content type as
-     * JSON strings, metadata as a JSON object with sorted keys.
+     * SHA-256 hex of a line an object, sorted: {@code key \t size \t sha256 \t contentType \t metadata \n}, key and content
+     * type as JSON strings, metadata as a JSON object with sorted keys. Where a version has headers, tags or a storage class,
+     * or its key has a history, {@code \t} and these follow before the {@code \n}, as a JSON object with sorted keys;
+     * {@code place} counts the versions and markers of a key from the oldest, 1. A delete marker is
+     * {@code key \t deleted \t {"place":n} \n}.
+     *
+     * @param objects each key's from the oldest on
      */
     public static String objects(Collection<ObjectEntry> objects) {
-        return sorted(objects.stream()
-                .map(object -> json(object.key()) + "\t" + object.size() + "\t" + object.sha256() + "\t"
-                        + json(object.contentType()) + "\t" + json(new TreeMap<>(object.metadata())) + "\n")
-                .toList());
+        Map<String, Long> histories =
+                objects.stream().collect(Collectors.groupingBy(ObjectEntry::key, Collectors.counting()));
+        Map<String, Integer> places = new HashMap<>();
+        List<String> lines = new ArrayList<>();
+        for (ObjectEntry object : objects) {
+            int place = places.merge(object.key(), 1, Integer::sum);
+            boolean alone = histories.get(object.key()) == 1 && !object.deleteMarker();
+            lines.add(line(object, alone ? 0 : place));
+        }
+        return sorted(lines);
     }
 
-    /** SHA-256 hex of lines {@code key \t versionId \t size \n}, keys as JSON strings, sorted. */
+    private static String line(ObjectEntry object, int place) {
+        Map<String, Object> more = new TreeMap<>();
+        if (place > 0) {
+            more.put("place", place);
+        }
+        if (object.deleteMarker()) {
+            return json(object.key()) + "\tdeleted\t" + json(more) + "\n";
+        }
+        if (!object.headers().isEmpty()) {
+            more.put("headers", new TreeMap<>(object.headers()));
+        }
+        if (!object.tags().isEmpty()) {
+            more.put("tags", new TreeMap<>(object.tags()));
+        }
+        if (object.storageClass() != null) {
+            more.put("storageClass", object.storageClass());
+        }
+        return json(object.key()) + "\t" + object.size() + "\t" + object.sha256() + "\t" + json(object.contentType())
+                + "\t" + json(new TreeMap<>(object.metadata())) + (more.isEmpty() ? "" : "\t" + json(more)) + "\n";
+    }
+
+    /**
+     * SHA-256 hex of lines {@code key \t versionId \t size \n}, keys as JSON strings, sorted; {@code deleted} stands for the
+     * size of a delete marker.
+     */
     public static String objectVersions(Collection<ObjectVersion> versions) {
         return sorted(versions.stream()
-                .map(version -> json(version.key()) + "\t" + version.versionId() + "\t" + version.size() + "\n")
+                .map(version -> json(version.key()) + "\t" + version.versionId() + "\t"
+                        + (version.deleteMarker() ? "deleted" : String.valueOf(version.size())) + "\n")
                 .toList());
     }
 

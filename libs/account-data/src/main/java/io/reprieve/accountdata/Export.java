@@ -4,7 +4,6 @@ import io.reprieve.accountdata.ExportResult.TableExport;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +35,7 @@ final class Export {
         try (Session session = Session.reading(product)) {
             snapshotAt = session.now();
             AccountSnapshot account = AccountSnapshot.of(session, map, accountKey);
+            SharedPrefix.refuse(session.sql(), map, accountKey);
             settings.put("search_path", account.ownership().searchPath());
             settings.put("client_encoding", "UTF8");
             serverVersion = account.ownership().catalog().serverVersion();
@@ -52,11 +52,7 @@ final class Export {
             threads.shutdown();
         }
         List<ObjectVersion> versions = objects.list(accountKey);
-        List<ObjectEntry> entries = new ArrayList<>();
-        for (ObjectVersion version : versions) {
-            entries.add(objects.copyOut(version, sink));
-            progress.report(entries.size(), "objects");
-        }
+        List<ObjectEntry> entries = objects.copyOut(versions, sink, progress);
         String rowsDigest = ContentDigests.rows(ExportResult.contents(tables));
         String objectsDigest = ContentDigests.objects(entries);
         return new ExportResult(

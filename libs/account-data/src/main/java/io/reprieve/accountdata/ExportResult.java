@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param snapshotAt the database's clock when the snapshot was taken
  * @param tables per table, in export order
- * @param objects the objects, sorted by key
+ * @param objects every version and delete marker, by key, each key's from the oldest on
  * @param rowsDigest over all tables
  * @param objectsDigest over the objects' keys, sizes, hashes and metadata
  * @param contentDigest over both

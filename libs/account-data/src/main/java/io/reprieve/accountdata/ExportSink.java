@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Where an export goes. Tables come from several threads, side by side and in any order; objects come one after the other. */
+/** Where an export goes. Tables come from several threads, side by side and in any order, and so do objects after them. */
 public interface ExportSink {
 
     /** Told once, before the first table: what will come, in the order in which the result names it. */
@@ -13,6 +13,6 @@ public interface ExportSink {
     /** Takes a table's rows as COPY text. Each stream is written by one thread at a time and closed by the engine. */
     OutputStream table(TableShape shape) throws IOException;
 
-    /** Takes an object's bytes. */
+    /** Takes the bytes of one version of an object; called from several threads, a stream each. Delete markers have none. */
     OutputStream object(ObjectVersion version) throws IOException;
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param accountKey the account
  * @param tables per owned table, the root among them, in name order
- * @param objects current objects under the account's prefix
+ * @param objects versions of objects under the account's prefix, the older ones among them
  * @param objectBytes their size
  * @param lastActivity the latest past moment in any timestamp column or object; null when there is none
  * @param takenAt the database's clock

@@ -35,7 +35,7 @@ final class FootprintReader {
         return new Footprint(
                 accountKey,
                 List.copyOf(sizes),
-                objects.size(),
+                objects.stream().filter(object -> !object.deleteMarker()).count(),
                 objects.stream().mapToLong(ObjectVersion::size).sum(),
                 latest,
                 now);

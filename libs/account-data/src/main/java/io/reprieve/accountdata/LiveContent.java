@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param rowsDigest over all tables
  * @param tables per table, in name order
- * @param objectVersionsDigest over key, version id and size of the current objects (no bytes are read)
- * @param objects how many current objects
+ * @param objectVersionsDigest over key, version id and size of every version and delete marker (no bytes are read)
+ * @param objects how many versions and delete markers
  * @param takenAt the database's clock
  */
 public record LiveContent(

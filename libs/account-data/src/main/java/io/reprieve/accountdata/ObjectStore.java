@@ -32,8 +32,11 @@ public final class ObjectStore implements AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .region(Region.of(region))
                 .forcePathStyle(true)
+                // Chunked signing leaves its "aws-chunked" among the Content-Encoding that some stores keep.
+                .serviceConfiguration(config -> config.chunkedEncodingEnabled(false))
                 // Servers older than the SDK's CRC trailers answer 400 to them.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .overrideConfiguration(config -> config.addExecutionInterceptor(new ListingOrder()))
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)));

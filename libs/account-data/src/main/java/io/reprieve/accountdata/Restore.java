@@ -105,9 +105,8 @@ final class Restore {
             return new RestoreResult.AlreadyRestored(done.get());
         }
         AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
-        RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
         RestorePlanner planner = new RestorePlanner(account, order.archive());
-        RestorePlan plan = planner.plan(order.accountKey(), noObjects);
+        RestorePlan plan = planner.plan(order.accountKey(), RestorePlan.ObjectsPlan.NONE);
         if (!plan.runnable()) {
             return new RestoreResult.Refused(plan.findings());
         }

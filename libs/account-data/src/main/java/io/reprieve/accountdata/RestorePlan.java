@@ -68,11 +68,17 @@ public record RestorePlan(
     }
 
     /**
-     * @param insert objects to put back
-     * @param equal objects that are there and the same
-     * @param conflict objects that are there and differ
+     * @param insert versions and delete markers to put back, in this order
+     * @param equal those that are there and the same
+     * @param conflict those of keys whose live content is another
+     * @param findings the keys in conflict, and notes on what will not read as it did
      */
-    public record ObjectsPlan(List<ObjectEntry> insert, List<ObjectEntry> equal, List<ObjectEntry> conflict) {}
+    public record ObjectsPlan(
+            List<ObjectEntry> insert, List<ObjectEntry> equal, List<ObjectEntry> conflict, List<Finding> findings) {
+
+        /** Of an account without objects. */
+        static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
+    }
 
     /** Whether nothing stops it. */
     public boolean runnable() {

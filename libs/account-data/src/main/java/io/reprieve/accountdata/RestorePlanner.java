@@ -43,6 +43,7 @@ final class RestorePlanner {
             beside(tables);
             notArchived();
         }
+        findings.addAll(objects.findings());
         return new RestorePlan(
                 accountKey,
                 List.copyOf(tables),
@@ -82,11 +83,10 @@ final class RestorePlanner {
                 .filter(shape -> shape.kind() == TableShape.Kind.ROWS)
                 .forEach(shape -> tables.add(RestorePlan.TablePlan.absent(shape.name(), rows.get(shape.name()))));
         beside(tables);
-        RestorePlan.ObjectsPlan noObjects = new RestorePlan.ObjectsPlan(List.of(), List.of(), List.of());
         RestorePlan plan = new RestorePlan(
                 accountKey,
                 List.copyOf(tables),
-                noObjects,
+                RestorePlan.ObjectsPlan.NONE,
                 hash(accountKey, archive.contents(), tables),
                 List.copyOf(findings));
         return plan.runnable() ? Optional.of(plan) : Optional.empty();

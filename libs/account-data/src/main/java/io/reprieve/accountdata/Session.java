@@ -127,6 +127,20 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Holds the account's advisory lock until close, without a transaction that would keep old rows from being vacuumed. */
+    static Session lockingAlone(DataSource source, String accountKey) throws SQLException {
+        Session session = new Session(source.getConnection());
+        try {
+            session.connection.setAutoCommit(true);
+            session.sql.run("SET idle_session_timeout = 0");
+            session.awaitLock(lockOf(accountKey));
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
     private static Session begin(DataSource source, String mode) throws SQLException {
         Session session = new Session(source.getConnection());
         try {

@@ -1,17 +1,12 @@
 package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.cabinet.Size;
 import io.reprieve.localservers.LocalS3;
 import io.reprieve.localservers.TestServers;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +69,8 @@ class CabinetIT {
 
             RestorePlan plan = restoring.planRestore(archive, key, Product.digestKey(Orders.ACCOUNT));
             assertThat(plan.objects().insert()).hasSameSizeAs(versions);
-            for (ObjectEntry entry : plan.objects().insert()) {
-                // As an archive gives them: decrypted on the way, not to be read twice.
-                try (InputStream bytes =
-                        new SequenceInputStream(archive.object(entry), InputStream.nullInputStream())) {
-                    restoring.objects().putBack(key, entry, bytes);
-                }
-            }
+            assertThat(restoring.restoreObjects(archive, key, Progress.NONE).put())
+                    .isEqualTo(versions.size());
             RestoreResult restored = restoring.restore(Orders.restore(key, archive, plan.planHash(), "rst_1"));
             assertThat(restored).isInstanceOf(RestoreResult.Restored.class);
             assertThat(product.fingerprint()).isEqualTo(before);
@@ -134,21 +124,6 @@ class CabinetIT {
                     .extracting(ObjectVersion::key)
                     .containsExactly(prefix + "a ü.txt", prefix + "later.txt");
             assertThat(objects.delete(account, manifest)).isEmpty();
-        }
-    }
-
-    @Test
-    void bytes_that_are_not_what_the_archive_says_are_not_left_in_the_bucket() throws SQLException {
-        try (ObjectStore store = fill(Optional.empty())) {
-            AccountObjects objects = product.erasing(MAP, Optional.of(store)).objects();
-            String object = "accounts/" + key + "/forged.txt";
-            ObjectEntry entry = new ObjectEntry(
-                    object, "v", 3, "00", "text/plain", Map.of("a", "b"), Map.of("Content-Language", "de"));
-
-            assertThatThrownBy(() -> objects.putBack(
-                            key, entry, new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8))))
-                    .isInstanceOf(AccountDataException.class);
-            assertThat(objects.list(key)).extracting(ObjectVersion::key).doesNotContain(object);
         }
     }
 

@@ -90,4 +90,40 @@ class DigestsTest {
         assertThat(ContentDigests.objects(List.of(plain))).isNotEqualTo(ContentDigests.objects(List.of(odd)));
         assertThat(ContentDigests.objects(List.of(plain, odd))).isEqualTo(ContentDigests.objects(List.of(odd, plain)));
     }
+
+    @Test
+    void an_object_without_history_is_digested_by_its_five_fields_alone() {
+        ObjectEntry plain = new ObjectEntry("a", "v", 1, "00", "text/plain", Map.of("b", "1"), Map.of());
+
+        assertThat(ContentDigests.objects(List.of(plain)))
+                .isEqualTo(Digests.sha256Hex("\"a\"\t1\t00\t\"text/plain\"\t{\"b\":\"1\"}\n"));
+    }
+
+    @Test
+    void a_history_is_digested_in_its_order_with_its_delete_markers() {
+        ObjectEntry one = new ObjectEntry("a", "v1", 1, "00", "text/plain", Map.of(), Map.of());
+        ObjectEntry marker =
+                new ObjectEntry("a", "v2", true, null, 0, null, null, Map.of(), Map.of(), Map.of(), null, Map.of());
+        ObjectEntry tagged = new ObjectEntry(
+                "a",
+                "v3",
+                false,
+                null,
+                1,
+                "01",
+                "text/plain",
+                Map.of(),
+                Map.of("Cache-Control", "no-cache"),
+                Map.of("kind", "draft"),
+                "STANDARD_IA",
+                Map.of("x-amz-server-side-encryption", "AES256"));
+
+        assertThat(ContentDigests.objects(List.of(one, marker, tagged)))
+                .isEqualTo(Digests.sha256Hex("\"a\"\t1\t00\t\"text/plain\"\t{}\t{\"place\":1}\n"
+                        + "\"a\"\t1\t01\t\"text/plain\"\t{}\t{\"headers\":{\"Cache-Control\":\"no-cache\"},\"place\":3,"
+                        + "\"storageClass\":\"STANDARD_IA\",\"tags\":{\"kind\":\"draft\"}}\n"
+                        + "\"a\"\tdeleted\t{\"place\":2}\n"));
+        assertThat(ContentDigests.objects(List.of(tagged, marker, one)))
+                .isNotEqualTo(ContentDigests.objects(List.of(one, marker, tagged)));
+    }
 }

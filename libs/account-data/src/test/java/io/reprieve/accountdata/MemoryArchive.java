@@ -10,12 +10,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An archive kept in memory, for tests. */
 public class MemoryArchive implements ExportSink, ArchiveSource {
 
     final Map<String, ByteArrayOutputStream> rows = Collections.synchronizedMap(new LinkedHashMap<>());
-    private final Map<String, ByteArrayOutputStream> objects = new LinkedHashMap<>();
+    private final Map<String, ByteArrayOutputStream> objects = new ConcurrentHashMap<>();
     private ExportResult result;
 
     static MemoryArchive of(AccountEngine engine, String key, DigestKey digestKey) {
@@ -39,7 +40,7 @@ public class MemoryArchive implements ExportSink, ArchiveSource {
 
     @Override
     public OutputStream object(ObjectVersion version) {
-        return objects.computeIfAbsent(version.key(), key -> new ByteArrayOutputStream());
+        return objects.computeIfAbsent(version.key() + " " + version.versionId(), key -> new ByteArrayOutputStream());
     }
 
     /** As they come back from a manifest. */
@@ -63,7 +64,8 @@ public class MemoryArchive implements ExportSink, ArchiveSource {
 
     @Override
     public InputStream object(ObjectEntry entry) {
-        return new ByteArrayInputStream(objects.get(entry.key()).toByteArray());
+        return new ByteArrayInputStream(
+                objects.get(entry.key() + " " + entry.versionId()).toByteArray());
     }
 
     @Override

@@ -179,7 +179,7 @@ public final class LocalRadosgw implements S3Server {
                         mgr data = %3$s/mgr
                         keyring = %3$s/keyring
                         [client.rgw.a]
-                        rgw frontends = beast endpoint=127.0.0.1:%4$d
+                        rgw frontends = beast endpoint=127.0.0.1:%4$d tcp_nodelay=1
                         rgw thread pool size = 64
                         """.formatted(fsid, monitor, folder, port));
             } catch (IOException e) {

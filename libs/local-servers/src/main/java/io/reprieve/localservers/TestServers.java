@@ -16,6 +16,7 @@ public final class TestServers {
     private static Folders.Claimed home;
     private static LocalKeycloak keycloak;
     private static LocalS3 s3;
+    private static LocalRadosgw radosgw;
 
     private TestServers() {}
 
@@ -52,6 +53,14 @@ public final class TestServers {
         return s3;
     }
 
+    /** An S3 that enforces Object Lock and takes every legal key, where {@link LocalRadosgw#isInstalled()}. */
+    public static synchronized LocalRadosgw radosgw() {
+        if (radosgw == null) {
+            radosgw = LocalRadosgw.start(home().resolve("radosgw"), 0, TestServers::say);
+        }
+        return radosgw;
+    }
+
     /** A new, empty folder that goes with the JVM. */
     public static synchronized Path folder() {
         return home().resolve("folder-" + UUID.randomUUID());
@@ -72,6 +81,9 @@ public final class TestServers {
         }
         if (s3 != null) {
             s3.close();
+        }
+        if (radosgw != null) {
+            radosgw.close();
         }
         if (Files.exists(home.folder())) {
             home.close();
