@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
@@ -100,10 +99,7 @@ final class Erasure {
                 .filter(owned -> owned.declared() && !owned.unfenced())
                 .map(OwnedTable::table)
                 .collect(Collectors.toSet());
-        Set<TableName> all = new TreeSet<>(alone);
-        all.add(source.root());
-        source.owned().forEach(owned -> all.add(owned.table()));
-        for (TableName table : all) {
+        for (TableName table : source.accountTables()) {
             sql.run("LOCK TABLE " + table + " IN " + (alone.contains(table) ? "SHARE ROW EXCLUSIVE" : "ROW EXCLUSIVE")
                     + " MODE");
         }

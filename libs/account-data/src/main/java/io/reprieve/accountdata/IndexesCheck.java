@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Keys into owned tables whose rows are found by no index: the account is found by them, and for each row that goes
@@ -14,13 +13,12 @@ final class IndexesCheck {
 
     private final Catalog catalog;
     private final IndexReader.Indexes indexes;
-    private final Set<TableName> owned = new TreeSet<>();
+    private final Set<TableName> owned;
 
     IndexesCheck(PostgresSource source, Catalog catalog, IndexReader.Indexes indexes) {
         this.catalog = catalog;
         this.indexes = indexes;
-        owned.add(source.root());
-        source.owned().forEach(table -> owned.add(table.table()));
+        this.owned = source.accountTables();
     }
 
     List<Finding> run() {

@@ -3,6 +3,8 @@ package io.reprieve.accountdata;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The part of the data map that describes the PostgreSQL database.
@@ -41,6 +43,13 @@ public record PostgresSource(
         Set<ColumnName> notLinks,
         KnownTriggers triggers,
         FenceSql fence) {
+
+    /** The tables that hold accounts' rows, the root and the owned ones, in name order. */
+    public SortedSet<TableName> accountTables() {
+        SortedSet<TableName> tables = new TreeSet<>(Set.of(root));
+        owned.forEach(table -> tables.add(table.table()));
+        return tables;
+    }
 
     /** What becomes of accounts below an account, where the root table refers to itself. */
     public enum Children {

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -57,8 +56,7 @@ final class ReplicationRole {
 
     /** Whether the login may set it and lock what owned rows refer to, and there is something to gain by it. */
     static boolean forRestore(Sql sql, PostgresSource source) throws SQLException {
-        Set<TableName> owned = new TreeSet<>(Set.of(source.root()));
-        source.owned().forEach(table -> owned.add(table.table()));
+        Set<TableName> owned = source.accountTables();
         String oids = owned.stream()
                 .map(table -> "pg_catalog.to_regclass(" + SqlText.literal(table.sql()) + ")")
                 .collect(Collectors.joining(", ", "(", ")"));

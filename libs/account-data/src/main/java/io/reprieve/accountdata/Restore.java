@@ -163,10 +163,7 @@ final class Restore {
 
     private void lockTables(Sql sql) throws SQLException {
         // Taken before the snapshot, so that keys, triggers and columns are those that the catalog will show.
-        List<TableName> all = new ArrayList<>();
-        all.add(map.postgres().root());
-        map.postgres().owned().forEach(owned -> all.add(owned.table()));
-        for (TableName table : all.stream().sorted().toList()) {
+        for (TableName table : map.postgres().accountTables()) {
             sql.run("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE");
         }
     }

@@ -15,15 +15,14 @@ final class TablesCheck {
     private final PostgresSource source;
     private final Catalog catalog;
     private final Relations relations;
-    private final Set<TableName> owned = new TreeSet<>();
+    private final Set<TableName> owned;
     private final List<Finding> findings = new ArrayList<>();
 
     TablesCheck(PostgresSource source, Catalog catalog, Relations relations) {
         this.source = source;
         this.catalog = catalog;
         this.relations = relations;
-        owned.add(source.root());
-        source.owned().forEach(table -> owned.add(table.table()));
+        this.owned = source.accountTables();
     }
 
     List<Finding> run() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Whether the data map says what becomes of every trigger that an erasure or a restore would fire. */
 final class TriggersCheck {
@@ -17,9 +16,7 @@ final class TriggersCheck {
     TriggersCheck(PostgresSource source, Catalog catalog, List<Trigger> triggers) {
         this.source = source;
         this.triggers = triggers;
-        Set<TableName> owned = new TreeSet<>(Set.of(source.root()));
-        source.owned().forEach(table -> owned.add(table.table()));
-        this.firing = new FiringTriggers(catalog, owned, source.unlink(), source.replicationRole());
+        this.firing = new FiringTriggers(catalog, source.accountTables(), source.unlink(), source.replicationRole());
     }
 
     /** @param known what was there when the product was set up for this map */
