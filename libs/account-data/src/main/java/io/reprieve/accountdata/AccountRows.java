@@ -80,14 +80,22 @@ final class AccountRows {
                 + ".tableoid AND q.c = " + alias + ".ctid)";
     }
 
-    /** Whether what the row {@code alias} refers to is the account's: true, or else false or null. */
+    /** Whether what the row {@code alias} refers to, or some of it, is the account's: true, or else false or null. */
     String through(ForeignKey key, String alias) {
+        if (key.period()) {
+            return "EXISTS (SELECT FROM (" + referred(key) + ") AS q WHERE " + key.join("q", alias) + ")";
+        }
         return "(" + SqlText.columns(alias, key.columns()) + ") IN (" + referred(key) + ")";
     }
 
     /** Whether the row {@code alias} refers to nothing of the account's. An anti-join, whatever the sizes. */
     String throughNot(ForeignKey key, String alias) {
         return "NOT EXISTS (SELECT FROM (" + referred(key) + ") AS q WHERE " + key.join("q", alias) + ")";
+    }
+
+    /** Whether the row {@code alias} refers to something, and not only to what is the account's. */
+    String throughOthers(ForeignKey key, String alias) {
+        return key.refers(alias) + " AND " + key.missing(alias, "(" + referred(key) + ")");
     }
 
     /** What to compare the key's columns with, to stay within the account. */

@@ -72,7 +72,7 @@ final class Belongings {
         unsettled.remove(table);
     }
 
-    /** Breadth-first, a layer at a time: the shortest chain, then the key's name, decide. */
+    /** Breadth-first, a layer at a time: the shortest chain, equality before a period, then the key's name, decide. */
     private void settleByTotalKeys() {
         Map<TableName, ForeignKey> layer;
         do {
@@ -81,6 +81,7 @@ final class Belongings {
                 Optional<ForeignKey> nearest = keysToSettled(table).stream()
                         .filter(ForeignKey::total)
                         .min(Comparator.comparing((ForeignKey key) -> depths.get(key.to()))
+                                .thenComparing(ForeignKey::period)
                                 .thenComparing(ForeignKey::name));
                 if (nearest.isPresent()) {
                     layer.put(table, nearest.get());

@@ -86,16 +86,19 @@ final class CrossAccountEdges {
         return !foundByIt && !staysWithin(ownership, key);
     }
 
-    /** Whether both ends are always one account's: the rows belong by this key, or by columns that are part of it. */
+    /**
+     * Whether both ends are always one account's: the rows belong by this key, or by columns that are part of it. A period
+     * may be covered by rows of several accounts.
+     */
     private static boolean staysWithin(Ownership ownership, ForeignKey key) {
         if (!(ownership.belongings().get(key.from()) instanceof Belonging.ThroughParent child)) {
             return false;
         }
-        if (child.key().equals(key)) {
-            return true;
-        }
         ForeignKey path = child.key();
-        if (!path.total()) {
+        if (path.equals(key)) {
+            return !key.period();
+        }
+        if (!path.total() || path.period()) {
             return false;
         }
         if (path.to().equals(key.to())) {
@@ -103,6 +106,7 @@ final class CrossAccountEdges {
         }
         return ownership.belongings().get(key.to()) instanceof Belonging.ThroughParent parent
                 && parent.key().total()
+                && !parent.key().period()
                 && parent.key().to().equals(path.to())
                 && parent.key().references().equals(path.references())
                 && sameRow(path, parent.key().columns(), key);
@@ -125,10 +129,7 @@ final class CrossAccountEdges {
         if (!mayLeadOut(ownership, key)) {
             return;
         }
-        named(
-                        key,
-                        known -> known.predicate(child(key), "c") + " AND " + key.refers("c") + " AND "
-                                + known.throughNot(key, "c"))
+        named(key, known -> known.predicate(child(key), "c") + " AND " + known.throughOthers(key, "c"))
                 .ifPresent(named -> findings.add(Finding.error(
                         "cross-account-edge",
                         key,

@@ -54,8 +54,6 @@ final class ForeignKeyReader {
         String problem = null;
         if (row.getBoolean("from_partition") || row.getBoolean("to_partition")) {
             problem = "it is on a single partition, which is not handled yet; put it on the partitioned table";
-        } else if (row.getBoolean("period")) {
-            problem = "it is a PERIOD key, which is not handled yet";
         } else if (!row.getBoolean("enforced")) {
             problem = "it is NOT ENFORCED, so rows may refer to nothing; enforce it, or drop it and declare 'where'";
         } else if (row.getBoolean("muted")) {
@@ -68,6 +66,7 @@ final class ForeignKeyReader {
                 roots.getOrDefault(to, to),
                 Sql.texts(row, "refs"),
                 Sql.texts(row, "operators"),
+                row.getBoolean("period"),
                 row.getString("confdeltype").charAt(0),
                 row.getBoolean("total") && problem == null,
                 problem);

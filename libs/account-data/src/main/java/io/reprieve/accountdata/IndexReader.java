@@ -7,7 +7,10 @@ import java.util.Map;
 /** Reads the indexes that rows can be found by. */
 final class IndexReader {
 
-    /** Hash indexes serve as well, those of one column; the other methods do not find rows by equality. */
+    /**
+     * Hash indexes serve as well, those of one column, and the GiST ones behind keys WITHOUT OVERLAPS, the only unique ones
+     * there are; the other methods do not find rows by equality.
+     */
     private static final String INDEXES = """
             SELECT i.indrelid, coalesce(pg_get_expr(i.indpred, i.indrelid), '') AS condition,
                    ARRAY(SELECT coalesce(a.attname::text, '') FROM unnest(i.indkey[0:i.indnkeyatts - 1])
@@ -15,7 +18,7 @@ final class IndexReader {
                            LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n AND k.n <> 0
                           ORDER BY k.at) AS columns
               FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam
-             WHERE i.indisvalid AND i.indisready AND m.amname IN ('btree', 'hash')
+             WHERE i.indisvalid AND i.indisready AND (m.amname IN ('btree', 'hash') OR m.amname = 'gist' AND i.indisunique)
                AND i.indrelid >= 16384""";
 
     private static final String LEAVES = """

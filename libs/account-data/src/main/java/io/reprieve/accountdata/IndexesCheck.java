@@ -27,14 +27,15 @@ final class IndexesCheck {
         for (ForeignKey key : catalog.foreignKeys()) {
             Table from = catalog.tables().get(key.from());
             if (owned.contains(key.to())
-                    && !indexes.serve(from, key.columns())
-                    && named.add(remedy(from, key.columns()))) {
+                    && !indexes.serve(from, key.equalColumns())
+                    && named.add(remedy(from, key.equalColumns()))) {
                 findings.add(Finding.note(
                         "index-missing",
                         key,
-                        "no index leads with " + SqlText.columns(key.columns()) + ", so that finding an account's rows"
+                        "no index leads with " + SqlText.columns(key.equalColumns())
+                                + ", so that finding an account's rows"
                                 + " and deleting what they refer to reads all of " + from.name() + " each time: "
-                                + remedy(from, key.columns())));
+                                + remedy(from, key.equalColumns())));
             }
         }
         return findings;

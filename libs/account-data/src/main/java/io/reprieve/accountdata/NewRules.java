@@ -58,13 +58,11 @@ final class NewRules {
         if (parent.isPresent() && !Shapes.columnNames(parent.get().shape()).containsAll(key.references())) {
             return Optional.empty();
         }
-        String beside = parent.map(archived ->
-                        " AND NOT EXISTS (SELECT FROM " + archived.staged() + " AS q WHERE " + key.join("q", "a") + ")")
-                .orElse("");
+        String missing =
+                parent.map(archived -> key.missing("a", archived.staged(), to)).orElseGet(() -> key.missing("a", to));
         List<String> named = sql.list(
-                "SELECT " + child.rowName("a") + " FROM " + child.staged() + " AS a WHERE " + key.refers("a") + beside
-                        + " AND NOT EXISTS (SELECT FROM " + to + " AS p WHERE " + key.join("p", "a") + ") LIMIT "
-                        + NAMED,
+                "SELECT " + child.rowName("a") + " FROM " + child.staged() + " AS a WHERE " + key.refers("a") + " AND "
+                        + missing + " LIMIT " + NAMED,
                 row -> row.getString(1));
         return named.isEmpty()
                 ? Optional.empty()

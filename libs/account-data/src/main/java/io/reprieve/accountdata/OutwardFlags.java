@@ -64,7 +64,9 @@ final class OutwardFlags {
 
     private static String flag(Table table, ForeignKey key, AccountRows rows) {
         String row = rows.alias(table);
-        return "(" + key.refers(row) + " AND (" + rows.through(key, row) + ") IS NOT TRUE)";
+        return key.period()
+                ? "(" + rows.throughOthers(key, row) + ")"
+                : "(" + key.refers(row) + " AND (" + rows.through(key, row) + ") IS NOT TRUE)";
     }
 
     private static boolean hashed(Sql sql, String statement) throws SQLException {

@@ -122,7 +122,7 @@ final class Placement {
             layer.clear();
             for (ForeignKey link : catalog.foreignKeys()) {
                 if (link.total() && isOwned(link.to()) && !isOwned(link.from())) {
-                    layer.putIfAbsent(link.from(), link);
+                    layer.merge(link.from(), link, (one, other) -> one.period() ? other : one);
                 }
             }
             layer.forEach((table, link) -> own(link, "every row refers to " + link.to() + columns(link)));
@@ -206,10 +206,12 @@ final class Placement {
 
     private Optional<String> unlinkable(ForeignKey link) {
         Table from = catalog.tables().get(link.from());
-        return link.columns().stream()
-                .filter(column -> !from.column(column).orElseThrow().notNull())
-                .filter(column -> !from.key().isEmpty() && !from.key().contains(column))
-                .findFirst();
+        return link.period()
+                ? Optional.empty()
+                : link.columns().stream()
+                        .filter(column -> !from.column(column).orElseThrow().notNull())
+                        .filter(column -> !from.key().isEmpty() && !from.key().contains(column))
+                        .findFirst();
     }
 
     /** Rows of a child are rows of the table it inherits from, but its foreign keys are not. */
@@ -297,6 +299,12 @@ final class Placement {
         ForeignKey link = through.get(table);
         if (link.to().equals(root.name()) && link.references().equals(List.of(key))) {
             return SqlText.columns(link.columns()) + " = :key";
+        }
+        if (link.period()) {
+            return "(" + SqlText.columns(link.columns()) + ") IN (SELECT " + SqlText.columns("c", link.columns())
+                    + " FROM "
+                    + link.from() + " AS c, (SELECT " + SqlText.columns(link.references()) + " FROM " + link.to()
+                    + " WHERE " + rowsOf(link.to()) + ") AS p WHERE " + link.join("p", "c") + ")";
         }
         String own = SqlText.columns(link.columns());
         return (link.columns().size() == 1 ? own : "(" + own + ")") + " IN (SELECT "

@@ -49,7 +49,8 @@ record References(Table table, List<ForeignKey> keys, List<String> identity, Tab
 
     /** The shared table and the columns that are referred to. */
     private static String name(ForeignKey key) {
-        return key.to() + "(" + SqlText.columns(key.references()) + ")";
+        String columns = SqlText.columns(key.references());
+        return key.to() + (key.period() ? "(PERIOD " : "(") + columns + ")";
     }
 
     private static List<String> identity(Ownership ownership, Table table, List<String> references) {
@@ -94,7 +95,11 @@ record References(Table table, List<ForeignKey> keys, List<String> identity, Tab
                 .mapToObj(at -> "s." + SqlName.quote(key.references().get(at)) + " "
                         + key.operators().get(at) + " r.r" + at)
                 .collect(Collectors.joining(" AND "));
-        return "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM (" + referred + ") AS r (" + names
-                + ") JOIN " + table.itself() + " AS s ON " + same;
+        String select = "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM ";
+        String from = "(" + referred + ") AS r (" + names + ")";
+        // Several periods may meet one row.
+        return key.period()
+                ? select + table.itself() + " AS s WHERE EXISTS (SELECT FROM " + from + " WHERE " + same + ")"
+                : select + from + " JOIN " + table.itself() + " AS s ON " + same;
     }
 }

@@ -79,6 +79,14 @@ final class ReferencesCheck {
                     Finding.error("unlink-missing", name, "is not a column in the database: take it out of the map"));
         } else if (Links.key(ownership.catalog(), ownership::owns, name).isEmpty()) {
             findings.add(Finding.error("unlink-without-key", name, "has no foreign key to an owned table"));
+        } else if (Links.key(ownership.catalog(), ownership::owns, name)
+                .filter(ForeignKey::period)
+                .isPresent()) {
+            findings.add(Finding.error(
+                    "unlink-period",
+                    name,
+                    "is part of a PERIOD key, which rows of several accounts may cover together: to undo the link for one"
+                            + " of them would undo it for the others; list its table as owned"));
         } else if (column.get().notNull()) {
             findings.add(Finding.error("unlink-not-null", name, "takes no nulls, so that the link cannot be undone"));
         } else if (table.get().key().isEmpty() || table.get().key().contains(name.column())) {

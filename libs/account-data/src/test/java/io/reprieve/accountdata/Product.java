@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -71,6 +72,18 @@ public final class Product {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getString(1);
+        }
+    }
+
+    /** Waits until so many sessions are held up by locks, or what runs is done. */
+    void awaitBlocked(int sessions, Future<?> running) throws SQLException, InterruptedException {
+        for (int tries = 0; tries < 2000 && !running.isDone(); tries++) {
+            if (Integer.parseInt(ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND wait_event_type = 'Lock'"))
+                    >= sessions) {
+                return;
+            }
+            Thread.sleep(10);
         }
     }
 
