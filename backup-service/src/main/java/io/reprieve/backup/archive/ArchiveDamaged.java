@@ -14,6 +14,8 @@ public final class ArchiveDamaged extends IOException {
         MANIFEST_ALTERED,
         /** The manifest is of a format or version this reader does not know, or names impossible things. */
         MANIFEST_UNREADABLE,
+        /** The manifest names a path that leads out of its archive. */
+        MANIFEST_PATH,
         /** The manifest speaks of another backup than the one asked for. */
         MANIFEST_FOREIGN,
         /** No key at hand unwraps the data key. */
@@ -28,8 +30,10 @@ public final class ArchiveDamaged extends IOException {
         PART_SWAPPED,
         /** The bytes of a part of another backup or attempt. */
         PART_FOREIGN,
-        /** A part unpacks to more or fewer bytes than the manifest says. */
-        PART_LENGTH;
+        /** A part unpacks to fewer bytes than the manifest says. */
+        PART_LENGTH,
+        /** A part unpacks to more bytes than the manifest says, or asks for more memory than any part may: it is not unpacked further. */
+        PART_BOMB;
 
         /** @return the problem code of this damage, kebab-case */
         public String code() {

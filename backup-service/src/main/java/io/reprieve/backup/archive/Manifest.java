@@ -63,7 +63,7 @@ public record Manifest(
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
     private static final Pattern OBJECT_NAME = Pattern.compile("objects/[0-9]{6,9}");
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder(SignedManifest.LONG_TEXTS)
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -199,18 +199,29 @@ public record Manifest(
                 require(object.part() == null, "a delete marker that has bytes");
                 continue;
             }
-            String name = object.part() == null ? "" : object.part().name();
+            requirePart(
+                    object.part(), object.part() == null ? "" : object.part().name());
+            String name = object.part().name();
             require(OBJECT_NAME.matcher(name).matches() && seen.add(name), "the name of an object's part");
-            requirePart(object.part(), name);
         }
     }
 
     private void requirePart(PartRef part, String name) throws ArchiveDamaged {
-        require(part != null && name.equals(part.name()), "the part that should be " + name);
+        require(part != null && part.name() != null && part.key() != null, "the part that should be " + name);
+        if (leadsOut(part.name()) || leadsOut(part.key())) {
+            throw new ArchiveDamaged(
+                    Damage.MANIFEST_PATH,
+                    "the manifest names a path that leads out of its archive where " + name + " belongs");
+        }
+        require(name.equals(part.name()), "the part that should be " + name);
         require(vaultKey(backupId, attempt, name).equals(part.key()), "the key of part " + name);
         require(
                 Objects.nonNull(part.versionId()) && part.size() > 0 && part.plainSize() >= 0 && part.sha256() != null,
                 "the version, size or hash of part " + name);
+    }
+
+    private static boolean leadsOut(String path) {
+        return path.startsWith("/") || path.indexOf('\\') >= 0 || ("/" + path + "/").contains("/../");
     }
 
     private static void require(boolean holds, String what) throws ArchiveDamaged {

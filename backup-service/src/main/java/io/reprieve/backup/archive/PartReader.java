@@ -1,5 +1,7 @@
 package io.reprieve.backup.archive;
 
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
 import io.reprieve.backup.archive.ArchiveDamaged.Damage;
 import java.io.FilterInputStream;
@@ -82,7 +84,11 @@ final class PartReader extends InputStream {
             throw e;
         } catch (OpeningStream.SegmentRefused e) {
             throw diagnosis(e);
-        } catch (com.github.luben.zstd.ZstdIOException e) {
+        } catch (ZstdIOException e) {
+            if (e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge()) {
+                throw new ArchiveDamaged(
+                        Damage.PART_BOMB, part.name() + " asks for a window of more than 128 MiB to unpack in");
+            }
             throw new ArchiveDamaged(Damage.PART_ALTERED, part.name() + " does not unpack: " + e.getMessage());
         }
         if (n < 0) {
@@ -92,8 +98,9 @@ final class PartReader extends InputStream {
         given += n;
         if (given > part.plainSize()) {
             throw new ArchiveDamaged(
-                    Damage.PART_LENGTH,
-                    part.name() + " unpacks to more than the " + part.plainSize() + " bytes of the manifest");
+                    Damage.PART_BOMB,
+                    part.name() + " unpacks to more than the " + part.plainSize()
+                            + " bytes of the manifest: stopped there");
         }
         return n;
     }

@@ -1,5 +1,7 @@
 package io.reprieve.backup.archive;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +22,13 @@ import java.util.Base64;
 public final class SignedManifest {
 
     static final String TYPE = "application/vnd.reprieve.manifest+json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A manifest names every object, and lies in its envelope as one text: of many megabytes where there are 100,000. */
+    static final JsonFactory LONG_TEXTS = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(1 << 30).build())
+            .build();
+
+    private static final ObjectMapper JSON = new ObjectMapper(LONG_TEXTS);
 
     private SignedManifest() {}
 

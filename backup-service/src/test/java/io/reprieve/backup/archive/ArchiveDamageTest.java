@@ -106,7 +106,7 @@ class ArchiveDamageTest {
         ArchiveDamaged found = catchThrowableOfType(ArchiveDamaged.class, () -> new PartReader(
                         archive.parts.open(honest.key(), "v1"), archive.key, lying, archive.manifest.archive())
                 .readAllBytes());
-        assertThat(found.damage()).isEqualTo(Damage.PART_LENGTH);
+        assertThat(found.damage()).isEqualTo(Damage.PART_BOMB);
     }
 
     @Test

@@ -56,16 +56,16 @@ class ManifestTest {
     void a_manifest_whose_parts_lie_elsewhere_is_refused_though_signed() throws IOException {
         String text = new String(new ArchiveFixture(ID, 10).manifest.toBytes(), StandardCharsets.UTF_8);
         for (String[] change : new String[][] {
-            {"backups/" + ID + "/0001-test/tables/0000", "backups/" + ID + "/0001-test/../secrets"},
-            {"\"name\":\"objects/000000\"", "\"name\":\"objects/../../etc\""},
-            {"reprieve-archive/1", "reprieve-archive/2"},
-            {"\"attempt\":\"0001-test\"", "\"attempt\":\"..\""}
+            {"backups/" + ID + "/0001-test/tables/0000", "backups/" + ID + "/0001-test/../secrets", "MANIFEST_PATH"},
+            {"\"name\":\"objects/000000\"", "\"name\":\"objects/../../etc\"", "MANIFEST_PATH"},
+            {"reprieve-archive/1", "reprieve-archive/2", "MANIFEST_UNREADABLE"},
+            {"\"attempt\":\"0001-test\"", "\"attempt\":\"..\"", "MANIFEST_UNREADABLE"}
         }) {
             String changed = text.replace(change[0], change[1]);
             assertThat(changed).isNotEqualTo(text);
             ArchiveDamaged found = catchThrowableOfType(
                     ArchiveDamaged.class, () -> Manifest.parse(changed.getBytes(StandardCharsets.UTF_8)));
-            assertThat(found.damage()).as(change[1]).isEqualTo(Damage.MANIFEST_UNREADABLE);
+            assertThat(found.damage()).as(change[1]).isEqualTo(Damage.valueOf(change[2]));
         }
     }
 
