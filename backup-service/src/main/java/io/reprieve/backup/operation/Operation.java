@@ -18,7 +18,8 @@ public class Operation extends PanacheEntityBase {
     public enum Kind {
         BACKUP,
         VERIFICATION,
-        RESTORE
+        RESTORE,
+        RESTORE_BATCH
     }
 
     /** How it stands. */
@@ -37,10 +38,11 @@ public class Operation extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public State state;
 
-    /** The backup or restore it works on. */
+    /** The backup, restore or restore batch it works on. */
     @Column(name = "subject_id")
     public String subjectId;
 
+    /** Whose it is; null for a batch. */
     @Column(name = "account_id")
     public String accountId;
 

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 
 /** Runs one operation's work and decides what a failure means. */
 @ApplicationScoped
-class OperationRunner {
+public class OperationRunner {
 
     private static final Logger LOG = Logger.getLogger(OperationRunner.class);
 
@@ -23,7 +23,13 @@ class OperationRunner {
         this.works = works;
     }
 
-    void run(String operationId) {
+    /**
+     * Carries an operation on, unless it has ended.
+     *
+     * @param operationId which one
+     * @throws RuntimeException when this try failed and another is to follow
+     */
+    public void run(String operationId) {
         Optional<Operation> found = store.find(operationId).filter(o -> o.state == Operation.State.RUNNING);
         if (found.isEmpty()) {
             return;

@@ -22,7 +22,7 @@ public class OperationStore {
      *
      * @param kind what will be done
      * @param subjectId the backup or restore it works on
-     * @param accountId whose it is
+     * @param accountId whose it is; null for a batch
      * @return the operation
      */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -113,8 +113,15 @@ public class OperationStore {
                 id);
     }
 
+    /**
+     * Marks a running operation as failed, in the caller's transaction.
+     *
+     * @param id of the operation
+     * @param failure why
+     * @return whether it was running
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    boolean fail(String id, WorkFailed failure) {
+    public boolean fail(String id, WorkFailed failure) {
         return Operation.update(
                         "state = ?1, problemCode = ?2, problem = ?3, updatedAt = ?4 where id = ?5 and state = ?6",
                         Operation.State.FAILED,

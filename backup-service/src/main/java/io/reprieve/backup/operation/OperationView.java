@@ -14,8 +14,9 @@ import java.util.Map;
  * @param progress how far it is
  * @param result ids of what came of it; null until it succeeded
  * @param problem why it failed; null unless it did
- * @param backupId the backup it makes or verifies; null for a restore
+ * @param backupId the backup it makes or verifies; null for others
  * @param restoreId the restore it runs; null for others
+ * @param restoreBatchId the batch it is about; null for others
  * @param createdAt when it was asked for
  * @param updatedAt when it last moved
  */
@@ -29,8 +30,13 @@ public record OperationView(
         Map<String, Object> problem,
         String backupId,
         String restoreId,
+        String restoreBatchId,
         Instant createdAt,
         Instant updatedAt) {
+
+    private static final String BACKUP = "backupId";
+    private static final String RESTORE = "restoreId";
+    private static final String BATCH = "restoreBatchId";
 
     /**
      * @param done units done
@@ -44,21 +50,28 @@ public record OperationView(
      * @return as it is shown
      */
     public static OperationView of(Operation operation) {
-        boolean restore = operation.kind == Operation.Kind.RESTORE;
         String subject = operation.subjectId;
+        String named = subjectName(operation.kind);
         return new OperationView(
                 operation.id,
                 operation.kind,
                 operation.state,
                 new Progress(operation.done, operation.total, operation.unit),
-                operation.state == Operation.State.SUCCEEDED
-                        ? Map.of(restore ? "restoreId" : "backupId", subject)
-                        : null,
+                operation.state == Operation.State.SUCCEEDED ? Map.of(named, subject) : null,
                 problem(operation),
-                restore ? null : subject,
-                restore ? subject : null,
+                named.equals(BACKUP) ? subject : null,
+                named.equals(RESTORE) ? subject : null,
+                named.equals(BATCH) ? subject : null,
                 operation.createdAt,
                 operation.updatedAt);
+    }
+
+    private static String subjectName(Operation.Kind kind) {
+        return switch (kind) {
+            case BACKUP, VERIFICATION -> BACKUP;
+            case RESTORE -> RESTORE;
+            case RESTORE_BATCH -> BATCH;
+        };
     }
 
     private static Map<String, Object> problem(Operation operation) {

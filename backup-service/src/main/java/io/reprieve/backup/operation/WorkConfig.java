@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface WorkConfig {
 
     /** Pieces of work at once. */
-    @WithDefault("4")
+    @WithDefault("8")
     int threads();
 
     /** How often the task table is looked at. */

@@ -1,11 +1,15 @@
 package io.reprieve.backup.operation;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -21,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * The tasks in PostgreSQL that any replica takes. A replica that dies is missed after four heartbeats, and another carries its work
@@ -29,23 +34,33 @@ import java.util.UUID;
 @ApplicationScoped
 public class WorkQueue {
 
+    private static final Logger LOG = Logger.getLogger(WorkQueue.class);
+
     // db-scheduler wants at least four silences before it takes a replica for dead.
     private static final int SILENCES = 4;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(3);
 
     private final AgroalDataSource database;
     private final WorkConfig config;
     private final OperationRunner runner;
     private final List<TimedWork> timed;
+    private final List<LaneWork> lanes;
     private final Map<Operation.Kind, OneTimeTask<Void>> tasks = new EnumMap<>(Operation.Kind.class);
     private Scheduler scheduler;
 
-    WorkQueue(AgroalDataSource database, WorkConfig config, OperationRunner runner, @All List<TimedWork> timed) {
+    WorkQueue(
+            AgroalDataSource database,
+            WorkConfig config,
+            OperationRunner runner,
+            @All List<TimedWork> timed,
+            @All List<LaneWork> lanes) {
         this.database = database;
         this.config = config;
         this.runner = runner;
         this.timed = timed;
+        this.lanes = lanes;
     }
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 500) StartupEvent event) {
@@ -57,9 +72,16 @@ public class WorkQueue {
             tasks.put(kind, task);
             known.add(task);
         }
-        List<RecurringTask<Void>> recurring = timed.stream()
-                .map(work -> Tasks.recurring(work.name(), work.schedule()).execute((instance, context) -> work.run()))
-                .toList();
+        List<RecurringTask<Void>> recurring = new ArrayList<>();
+        timed.forEach(work -> recurring.add(
+                Tasks.recurring(work.name(), work.schedule()).execute((instance, context) -> work.run())));
+        for (LaneWork work : lanes) {
+            for (int lane = 1; lane <= work.lanes(); lane++) {
+                int mine = lane;
+                recurring.add(Tasks.recurring(nameOf(work, lane), FixedDelay.of(LOOK_EVERY))
+                        .execute((instance, context) -> work.drain(mine)));
+            }
+        }
         scheduler = Scheduler.create(database, known)
                 .startTasks(recurring)
                 .schedulerName(() -> "backup-" + UUID.randomUUID())
@@ -85,6 +107,26 @@ public class WorkQueue {
      */
     public void enqueue(Operation operation) {
         scheduler.schedule(tasks.get(operation.kind).instance(operation.id), Instant.now());
+    }
+
+    /**
+     * Has lanes that stand idle look for work at once, in the caller's transaction.
+     *
+     * @param work whose lanes
+     */
+    public void wake(LaneWork work) {
+        for (int lane = 1; lane <= work.lanes(); lane++) {
+            TaskInstanceId idle = TaskInstanceId.of(nameOf(work, lane), RecurringTask.INSTANCE);
+            try {
+                scheduler.reschedule(idle, Instant.now());
+            } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException busy) {
+                LOG.debugf("%s looks for work by itself", idle.getTaskName());
+            }
+        }
+    }
+
+    private static String nameOf(LaneWork work, int lane) {
+        return work.name() + "-" + lane;
     }
 
     private FailureHandler<Void> retryingSoon() {

@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Takes the order to run exactly the plan that was seen. */
 @ApplicationScoped
-class OrderRestore {
+public class OrderRestore {
 
     private final RestoreStore restores;
     private final BackupStore backups;
@@ -41,8 +41,22 @@ class OrderRestore {
         this.time = time;
     }
 
+    /**
+     * @param backup what to restore
+     * @param plan the plan that was seen; null to run whatever plan is clean
+     * @param batchId the batch it is part of; null when it is ordered alone
+     * @param actor who ordered it
+     */
+    public record Order(Backup backup, SavedPlan plan, String batchId, Actor actor) {}
+
+    /**
+     * @param planId {@code rpl_…}
+     * @param planHash as it was seen
+     * @return the plan
+     * @throws Problem 404 when there is none, 412 when it is another, 409 when it cannot be run
+     */
     @Transactional
-    Operation order(String planId, String planHash, Actor actor) {
+    public SavedPlan seen(String planId, String planHash) {
         SavedPlan plan = restores.plan(planId);
         if (!plan.planHash.equals(planHash)) {
             throw Problem.of(
@@ -57,7 +71,36 @@ class OrderRestore {
                     .with("findings", body.findings())
                     .allowedActions(List.of());
         }
-        restores.underWay(plan.accountId).ifPresent(other -> {
+        return plan;
+    }
+
+    /**
+     * Orders one restore and queues it.
+     *
+     * @param planId {@code rpl_…}
+     * @param planHash as it was seen
+     * @param actor who orders it
+     * @return the operation to watch
+     */
+    @Transactional
+    public Operation order(String planId, String planHash, Actor actor) {
+        SavedPlan plan = seen(planId, planHash);
+        Operation operation = begin(new Order(backups.verified(plan.backupId), plan, null, actor));
+        queue.enqueue(operation);
+        return operation;
+    }
+
+    /**
+     * Begins a restore in the caller's transaction; whoever calls has the operation carried on.
+     *
+     * @param order what to restore
+     * @return its operation
+     * @throws Problem 409 when another restore of the account is under way
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Operation begin(Order order) {
+        Backup backup = order.backup();
+        restores.underWay(backup.accountId).ifPresent(other -> {
             throw Problem.of(
                             409,
                             "restore-under-way",
@@ -66,29 +109,30 @@ class OrderRestore {
                     .with("restoreId", other.id)
                     .allowedActions(List.of());
         });
-        Backup backup = backups.verified(plan.backupId);
         Restore restore = new Restore();
         restore.id = Ids.next("rst");
         Operation operation = operations.begin(Operation.Kind.RESTORE, restore.id, backup.accountId);
         restore.operationId = operation.id;
-        restore.planId = plan.id;
+        restore.planId = order.plan() == null ? null : order.plan().id;
+        restore.batchId = order.batchId();
         restore.backupId = backup.id;
         restore.accountId = backup.accountId;
         restore.accountKey = backup.accountKey;
         restore.state = Restore.State.RUNNING;
-        restore.requestedBy = actor.id();
-        restore.requestedByKind = actor.kind();
-        restore.requestedByClient = actor.clientId();
+        restore.requestedBy = order.actor().id();
+        restore.requestedByKind = order.actor().kind();
+        restore.requestedByClient = order.actor().clientId();
         restore.createdAt = time.now();
         restore.persist();
-        queue.enqueue(operation);
-        // On the plan's chain: the restore's own holds the one event that the product's ledger carries.
-        outbox.append(EventDraft.of("restore.started", plan.id)
+        EventDraft started = EventDraft.of("restore.started", restore.orderedBy())
                 .account(backup.accountId)
                 .correlation(restore.id)
                 .by(restore.requester())
-                .with("backupId", backup.id)
-                .with("planHash", planHash));
+                .with("backupId", backup.id);
+        outbox.append(
+                order.plan() == null
+                        ? started.with("batchId", order.batchId())
+                        : started.with("planHash", order.plan().planHash));
         return operation;
     }
 }

@@ -9,6 +9,7 @@ import io.reprieve.accountdata.Progress;
 import io.reprieve.accountdata.RestoreOrder;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.TableContent;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.ArchiveDamaged;
@@ -20,6 +21,7 @@ import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** The part of a restore that changes the product: objects first, so that nothing live points at nothing, then all rows in one commit. */
@@ -43,19 +45,18 @@ class PutBack {
     }
 
     /** @return the ledger row of the commit that put the rows back */
-    LedgerRow run(Restore restore, SavedPlan seen, ArchiveReader archive, WorkProgress progress) {
+    LedgerRow run(Restore restore, ArchiveReader archive, WorkProgress progress) {
         try {
             AccountView account = accounts.find(restore.accountId)
                     .orElseThrow(() ->
                             new WorkFailed("account-unknown", "account-service does not know " + restore.accountId));
-            RestorePlan plan = engine.planRestore(archive, restore.accountKey, keys.digestKey(restore.accountId));
-            requireStillThePlan(seen, plan);
-            progress.expect(plan.tables().stream()
-                            .mapToLong(RestorePlan.TablePlan::insert)
-                            .sum()
-                    + plan.objects().insert().size());
-            List<Finding> notes = putObjectsBack(restore, archive, progress);
-            return committed(engine.restore(order(restore, account, plan, archive, notes)));
+            Optional<String> seen = restores.planHash(restore);
+            progress.expect(
+                    archive.contents().stream().mapToLong(TableContent::rows).sum()
+                            + archive.objects().size());
+            List<Finding> notes =
+                    archive.objects().isEmpty() ? List.of() : putObjectsBack(restore, seen, archive, progress);
+            return committed(engine.restore(order(restore, account, seen.orElse(null), archive, notes)));
         } catch (AccountRefused refused) {
             throw new WorkFailed("restore-refused", refused.getMessage(), refused);
         } catch (RuntimeException e) {
@@ -65,8 +66,8 @@ class PutBack {
         }
     }
 
-    private static void requireStillThePlan(SavedPlan seen, RestorePlan now) {
-        if (!now.planHash().equals(seen.planHash)) {
+    private static void requireStillThePlan(Optional<String> seen, RestorePlan now) {
+        if (!seen.orElse(now.planHash()).equals(now.planHash())) {
             throw stale();
         }
         if (!PlanView.Body.of(now).runnable()) {
@@ -78,7 +79,10 @@ class PutBack {
         return new WorkFailed("plan-stale", "What is live is no longer what the plan saw; make a new plan");
     }
 
-    private List<Finding> putObjectsBack(Restore restore, ArchiveReader archive, WorkProgress progress) {
+    /** Only once the rows are known to have a place: nothing live is to be left with objects and no rows. */
+    private List<Finding> putObjectsBack(
+            Restore restore, Optional<String> seen, ArchiveReader archive, WorkProgress progress) {
+        requireStillThePlan(seen, engine.outlineRestore(archive, restore.accountKey));
         ObjectsRestored restored =
                 engine.restoreObjects(archive, restore.accountKey, (done, unit) -> progress.reached(done));
         restores.putBack(restore.id, Math.toIntExact(restored.put()));
@@ -97,30 +101,31 @@ class PutBack {
     }
 
     private RestoreOrder order(
-            Restore restore, AccountView account, RestorePlan plan, ArchiveReader archive, List<Finding> notes) {
+            Restore restore, AccountView account, String planHash, ArchiveReader archive, List<Finding> notes) {
         EventDraft completed = EventDraft.of("restore.completed", restore.id)
                 .account(restore.accountId)
                 .correlation(restore.id)
                 .by(restore.requester())
                 .with("backupId", restore.backupId)
-                .with("planId", restore.planId)
-                .with("planHash", plan.planHash())
                 .with("rowsDigest", archive.manifest().digests().rows())
                 .with("contentDigest", archive.manifest().digests().content())
                 .with("epoch", account.epoch())
                 .with("objectNotes", notes.size());
+        EventDraft told = planHash == null
+                ? completed.with("batchId", restore.batchId)
+                : completed.with("planId", restore.planId).with("planHash", planHash);
         return new RestoreOrder(
                 restore.id,
                 restore.accountId,
                 restore.accountKey,
                 account.epoch(),
-                plan.planHash(),
+                planHash,
                 archive,
                 keys.digestKey(restore.accountId),
                 // While fenced, the product's own "suspended" columns said so; the restored account must not be
                 // suspended.
                 !archive.manifest().fenced(),
-                outbox.compose(completed).bytes());
+                outbox.compose(told).bytes());
     }
 
     private static LedgerRow committed(RestoreResult result) {

@@ -23,6 +23,8 @@ public class Restore extends PanacheEntityBase {
         COMMITTED,
         /** The account is active again. */
         SUCCEEDED,
+        /** The rows were live again, and the account was erased after that, before account-service heard of it. */
+        SUPERSEDED,
         /** Nothing was changed. */
         FAILED
     }
@@ -33,8 +35,13 @@ public class Restore extends PanacheEntityBase {
     @Column(name = "operation_id")
     public String operationId;
 
+    /** The plan that somebody saw; null in a batch that planned by itself. */
     @Column(name = "plan_id")
     public String planId;
+
+    /** The batch it is part of; null when it was ordered alone. */
+    @Column(name = "batch_id")
+    public String batchId;
 
     @Column(name = "backup_id")
     public String backupId;
@@ -81,6 +88,11 @@ public class Restore extends PanacheEntityBase {
 
     @Column(name = "finished_at")
     public Instant finishedAt;
+
+    /** What its events hang on: its own chain holds the one event that the product's ledger carries. */
+    String orderedBy() {
+        return planId == null ? operationId : planId;
+    }
 
     EventActor requester() {
         return new EventActor(requestedBy, requestedByKind, requestedByClient);

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Plans and restores in the database. */
 @ApplicationScoped
-class RestoreStore {
+public class RestoreStore {
 
     private static final String UNDER_WAY = "accountId = ?1 and state in ('RUNNING', 'COMMITTED')";
 
@@ -24,8 +24,13 @@ class RestoreStore {
         this.time = time;
     }
 
+    /**
+     * @param id of a plan
+     * @return the plan
+     * @throws Problem 404 when there is none
+     */
     @Transactional
-    SavedPlan plan(String id) {
+    public SavedPlan plan(String id) {
         SavedPlan plan = SavedPlan.findById(id);
         if (plan == null) {
             throw Problem.of(404, "plan-unknown", "No such plan", "There is no restore plan " + id + ".");
@@ -33,13 +38,33 @@ class RestoreStore {
         return plan;
     }
 
+    /**
+     * @param id of a restore
+     * @return the restore
+     * @throws Problem 404 when there is none
+     */
     @Transactional
-    Restore get(String id) {
+    public Restore get(String id) {
         Restore restore = Restore.findById(id);
         if (restore == null) {
             throw Problem.of(404, "restore-unknown", "No such restore", "There is no restore " + id + ".");
         }
         return restore;
+    }
+
+    /**
+     * @param operationId of a restore
+     * @return the restore
+     */
+    @Transactional
+    public Restore ofOperation(String operationId) {
+        return Restore.find("operationId", operationId).singleResult();
+    }
+
+    /** The hash of the plan that was seen; empty for one that runs whatever plan is clean. */
+    @Transactional
+    Optional<String> planHash(Restore restore) {
+        return restore.planId == null ? Optional.empty() : Optional.of(plan(restore.planId).planHash);
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -51,7 +76,7 @@ class RestoreStore {
     @Transactional(Transactional.TxType.MANDATORY)
     Restore committed(String id, LedgerRow row, int objects) {
         Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (restore.state != Restore.State.SUCCEEDED) {
+        if (restore.state != Restore.State.SUCCEEDED && restore.state != Restore.State.SUPERSEDED) {
             // Even from FAILED: what the ledger says happened, did.
             restore.state = Restore.State.COMMITTED;
             restore.failureCode = null;
@@ -71,10 +96,11 @@ class RestoreStore {
         restore.objectsPutBack = Math.max(objects, restore.objectsPutBack == null ? 0 : restore.objectsPutBack);
     }
 
+    /** @param state SUCCEEDED or SUPERSEDED */
     @Transactional(Transactional.TxType.MANDATORY)
-    void succeeded(String id) {
+    void ended(String id, Restore.State state) {
         Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        restore.state = Restore.State.SUCCEEDED;
+        restore.state = state;
         restore.finishedAt = time.now();
     }
 

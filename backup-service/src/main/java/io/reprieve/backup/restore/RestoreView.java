@@ -7,10 +7,12 @@ import java.time.Instant;
  * A restore as callers see it.
  *
  * @param id {@code rst_…}
- * @param state RUNNING, COMMITTED (rows live again, account-service being told), SUCCEEDED or FAILED
+ * @param state RUNNING, COMMITTED (rows live again, account-service being told), SUCCEEDED, SUPERSEDED (erased again before
+ *     account-service heard of it) or FAILED
  * @param accountId whose
  * @param backupId from which backup
- * @param planId by which plan
+ * @param planId by which plan; null in a batch that planned by itself
+ * @param batchId the batch it is part of; null when it was ordered alone
  * @param operationId the operation to watch
  * @param report what was put back; null before the commit
  * @param failure why nothing was changed
@@ -25,6 +27,7 @@ public record RestoreView(
         String accountId,
         String backupId,
         String planId,
+        String batchId,
         String operationId,
         Report report,
         Failure failure,
@@ -53,6 +56,7 @@ public record RestoreView(
                 restore.accountId,
                 restore.backupId,
                 restore.planId,
+                restore.batchId,
                 restore.operationId,
                 restore.committedAt == null
                         ? null

@@ -72,20 +72,41 @@ class RunRestore implements LongWork {
             takeOver(restore, committed.orElseGet(() -> putRowsBack(restore, progress)));
         }
         if (accounts.reactivate(restore.accountId, restore.id)) {
+            succeed(restore, operation);
+        } else {
+            supersede(restore, operation);
+        }
+    }
+
+    private void succeed(Restore restore, Operation operation) {
+        if (backups.get(restore.backupId).objects > 0) {
             // Until account-service knew, its sweep of an earlier erasure's objects may have taken some; it has ended
             // now.
             putBack.missingObjects(restore, archive(restore));
         }
         QuarkusTransaction.requiringNew().run(() -> {
-            restores.succeeded(restore.id);
+            restores.ended(restore.id, Restore.State.SUCCEEDED);
             operations.succeed(operation.id);
         });
         metrics.counter("reprieve_restores", "outcome", "succeeded").increment();
     }
 
+    private void supersede(Restore restore, Operation operation) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            restores.ended(restore.id, Restore.State.SUPERSEDED);
+            operations.fail(
+                    operation.id,
+                    new WorkFailed(
+                            "restore-superseded",
+                            "The rows came back, and the account was erased again after that: to have it back, restore"
+                                    + " its newest backup"));
+        });
+        metrics.counter("reprieve_restores", "outcome", "superseded").increment();
+    }
+
     private LedgerRow putRowsBack(Restore restore, WorkProgress progress) {
         try {
-            return putBack.run(restore, restores.plan(restore.planId), archive(restore), progress);
+            return putBack.run(restore, archive(restore), progress);
         } catch (WorkFailed failure) {
             // A twin that was taken for dead may have committed meanwhile; its rows are what made this try fail.
             return engine.ledger().byId(restore.id).orElseThrow(() -> failure);
@@ -113,7 +134,7 @@ class RunRestore implements LongWork {
     @Override
     public void failed(Operation operation, WorkFailed failure) {
         Restore restore = restores.failed(operation.subjectId, failure);
-        outbox.append(EventDraft.of("restore.failed", restore.planId)
+        outbox.append(EventDraft.of("restore.failed", restore.orderedBy())
                 .account(restore.accountId)
                 .correlation(restore.id)
                 .by(restore.requester())

@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,6 +157,26 @@ public class BackupStore {
     public Optional<Backup> newest(String accountId, Backup.State state) {
         return Backup.find("accountId = ?1 and state = ?2 order by createdAt desc, id desc", accountId, state)
                 .firstResultOptional();
+    }
+
+    /**
+     * @param accountIds {@code acc_…}
+     * @return each account's newest verified backup; accounts that have none are not in it
+     */
+    @Transactional
+    public Map<String, Backup> newestVerified(Collection<String> accountIds) {
+        if (accountIds.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Backup> newest = new HashMap<>();
+        Backup.<Backup>find(
+                        "from Backup b where b.state = ?1 and b.accountId in ?2 and b.createdAt = (select max(n.createdAt)"
+                                + " from Backup n where n.state = ?1 and n.accountId = b.accountId)",
+                        Backup.State.VERIFIED,
+                        accountIds)
+                .list()
+                .forEach(backup -> newest.put(backup.accountId, backup));
+        return newest;
     }
 
     /** Newest first, one more than the limit. */

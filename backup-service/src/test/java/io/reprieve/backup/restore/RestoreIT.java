@@ -124,10 +124,7 @@ class RestoreIT {
 
         Restore dying = begun(plan, backup);
         LedgerRow row = putBack.run(
-                dying,
-                restores.plan(plan.getString("id")),
-                manifests.archive(backups.get(backup.getString("id"))),
-                operations.progress(dying.operationId));
+                dying, manifests.archive(backups.get(backup.getString("id"))), operations.progress(dying.operationId));
         assertThat(restores.get(dying.id).state).isEqualTo(Restore.State.RUNNING);
         Product.deleteObject(objects.keySet().iterator().next());
 

@@ -13,7 +13,8 @@ import java.util.Optional;
 record AbsentPlan(RestorePlan plan, Staging beside) {
 
     /** Empty when rows of the account are live, or the archive does not fit into the schema as it stands. */
-    static Optional<AbsentPlan> of(AccountSnapshot account, RestoreOrder order) throws SQLException {
+    static Optional<AbsentPlan> of(AccountSnapshot account, ArchiveSource archive, String accountKey)
+            throws SQLException {
         for (Table table : account.ownership().insertOrder()) {
             // Where its parents have no row of the account, neither has a table that belongs by them alone.
             boolean follows = account.ownership().belongings().get(table.name()) instanceof Belonging.ThroughParent;
@@ -21,7 +22,7 @@ record AbsentPlan(RestorePlan plan, Staging beside) {
                 return Optional.empty();
             }
         }
-        RestorePlanner planner = new RestorePlanner(account, order.archive());
-        return planner.absent(order.accountKey()).map(plan -> new AbsentPlan(plan, planner.staging()));
+        RestorePlanner planner = new RestorePlanner(account, archive);
+        return planner.absent(accountKey).map(plan -> new AbsentPlan(plan, planner.staging()));
     }
 }

@@ -150,6 +150,14 @@ public final class AccountEngine {
     }
 
     /**
+     * As {@link #planRestore}, without loading the archive where nothing of the account is live: whether its rows clash with
+     * those of others is then left to the restore itself to meet.
+     */
+    public RestorePlan outlineRestore(ArchiveSource archive, String accountKey) {
+        return new Restore(map, product, objects).outline(archive, accountKey);
+    }
+
+    /**
      * Puts rows back, proves their digest against the archive's and writes the ledger, in one commit. Objects come first,
      * by {@link #objects()}.
      */

@@ -35,6 +35,19 @@ final class Restore {
         }
     }
 
+    RestorePlan outline(ArchiveSource archive, String accountKey) {
+        RestorePlan.ObjectsPlan beside = objects.plan(accountKey, archive.objects());
+        try (Session session = Session.writing(product)) {
+            AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
+            Optional<AbsentPlan> absent = AbsentPlan.of(account, archive, accountKey);
+            return absent.isPresent()
+                    ? absent.get().plan().with(beside)
+                    : new RestorePlanner(account, archive).plan(accountKey, beside);
+        } catch (SQLException e) {
+            throw Refusals.failure("planning the restore", e);
+        }
+    }
+
     RestoreResult run(RestoreOrder order) {
         try {
             Optional<RestoreResult> copied = copied(order);
@@ -76,8 +89,8 @@ final class Restore {
             return Optional.of(new RestoreResult.AlreadyRestored(done.get()));
         }
         AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
-        Optional<AbsentPlan> absent = AbsentPlan.of(account, order)
-                .filter(found -> found.plan().planHash().equals(order.planHash()));
+        Optional<AbsentPlan> absent = AbsentPlan.of(account, order.archive(), order.accountKey())
+                .filter(found -> order.accepts(found.plan()));
         if (absent.isEmpty()) {
             return Optional.empty();
         }
@@ -110,7 +123,7 @@ final class Restore {
         if (!plan.runnable()) {
             return new RestoreResult.Refused(plan.findings());
         }
-        if (!plan.planHash().equals(order.planHash())) {
+        if (!order.accepts(plan)) {
             return new RestoreResult.PlanMoved(plan);
         }
         Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), false));

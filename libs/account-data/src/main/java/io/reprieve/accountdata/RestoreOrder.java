@@ -7,7 +7,7 @@ package io.reprieve.accountdata;
  * @param accountId {@code acc_…}
  * @param accountKey the account key as PostgreSQL prints it
  * @param epoch the account's epoch
- * @param planHash the plan that was seen
+ * @param planHash the plan that was seen; null to run whatever plan nothing stands in the way of
  * @param archive what to restore
  * @param digestKey the account's digest key
  * @param volatileFromArchive false when the backup was made while fenced: volatile columns then get their default
@@ -22,4 +22,10 @@ public record RestoreOrder(
         ArchiveSource archive,
         DigestKey digestKey,
         boolean volatileFromArchive,
-        byte[] auditEvent) {}
+        byte[] auditEvent) {
+
+    /** Whether this is what was ordered. */
+    boolean accepts(RestorePlan plan) {
+        return planHash == null || planHash.equals(plan.planHash());
+    }
+}

@@ -1,5 +1,6 @@
 package io.reprieve.accountdata;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -78,6 +79,13 @@ public record RestorePlan(
 
         /** Of an account without objects. */
         static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
+    }
+
+    /** The same rows beside these objects. */
+    RestorePlan with(ObjectsPlan beside) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(beside.findings());
+        return new RestorePlan(accountKey, tables, beside, planHash, List.copyOf(all));
     }
 
     /** Whether nothing stops it. */
