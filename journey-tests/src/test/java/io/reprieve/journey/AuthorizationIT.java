@@ -43,6 +43,7 @@ class AuthorizationIT {
                 .replace("{backup}", "bkp_" + UNKNOWN)
                 .replace("{plan}", "rpl_" + UNKNOWN)
                 .replace("{restore}", "rst_" + UNKNOWN)
+                .replace("{drill}", "drl_" + UNKNOWN)
                 .replace("{batch}", "rsb_" + UNKNOWN)
                 .replace("{operation}", "op_" + UNKNOWN)
                 .replace("{event}", "evt_" + UNKNOWN);

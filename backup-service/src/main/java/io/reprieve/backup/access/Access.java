@@ -16,6 +16,12 @@ public class Access {
     /** Any service of the suite; which one is decided by its client. */
     public static final String SERVICE = "service";
 
+    /** Reads that restores are rehearsed. */
+    public static final String AUDITOR = "auditor";
+
+    /** Reads that restores are rehearsed. */
+    public static final String PLATFORM_ADMIN = "platform-admin";
+
     private static final String PURGE = "purge-service";
 
     private final Caller caller;
@@ -28,6 +34,13 @@ public class Access {
     public void readers() {
         if (!caller.isService(PURGE)) {
             caller.requireAny(OPERATOR, SUPPORT);
+        }
+    }
+
+    /** Those who may know that restores are rehearsed: readers, auditors and administrators. */
+    public void drillReaders() {
+        if (!caller.isService(PURGE)) {
+            caller.requireAny(OPERATOR, SUPPORT, AUDITOR, PLATFORM_ADMIN);
         }
     }
 

@@ -49,14 +49,25 @@ public class AccountClient {
      * @param each told one account after another
      */
     public void eachLiving(Consumer<AccountView> each) {
-        for (String status : LIVING) {
-            String cursor = null;
-            do {
-                AccountPage page = api.accounts(status, PAGE, cursor);
-                page.items().forEach(each);
-                cursor = page.next();
-            } while (cursor != null);
-        }
+        LIVING.forEach(status -> eachThatIs(status, each));
+    }
+
+    /**
+     * Goes through every account that waits for its purge.
+     *
+     * @param each told one account after another
+     */
+    public void eachPurgePending(Consumer<AccountView> each) {
+        eachThatIs("PENDING_PURGE", each);
+    }
+
+    private void eachThatIs(String status, Consumer<AccountView> each) {
+        String cursor = null;
+        do {
+            AccountPage page = api.accounts(status, PAGE, cursor);
+            page.items().forEach(each);
+            cursor = page.next();
+        } while (cursor != null);
     }
 
     /**

@@ -1,21 +1,18 @@
 package io.reprieve.backup.nightly;
 
-import com.github.kagkarlsson.scheduler.task.schedule.CronSchedule;
-import com.github.kagkarlsson.scheduler.task.schedule.Daily;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.LiveContent;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.keys.BackupKeys;
+import io.reprieve.backup.operation.Nights;
 import io.reprieve.backup.operation.TimedWork;
 import io.reprieve.backup.take.AskForBackup;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
 import io.reprieve.edge.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -58,11 +55,7 @@ public class NightlyBackups implements TimedWork {
 
     @Override
     public Schedule schedule() {
-        String at = config.at().strip();
-        if (at.matches("\\d{2}:\\d{2}")) {
-            return new Daily(ZoneOffset.UTC, LocalTime.parse(at));
-        }
-        return new CronSchedule(at, ZoneOffset.UTC);
+        return Nights.schedule(config.at());
     }
 
     @Override

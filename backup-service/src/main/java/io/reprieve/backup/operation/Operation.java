@@ -19,7 +19,8 @@ public class Operation extends PanacheEntityBase {
         BACKUP,
         VERIFICATION,
         RESTORE,
-        RESTORE_BATCH
+        RESTORE_BATCH,
+        DRILL
     }
 
     /** How it stands. */
@@ -38,7 +39,7 @@ public class Operation extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public State state;
 
-    /** The backup, restore or restore batch it works on. */
+    /** The backup, restore, restore batch or drill it works on. */
     @Column(name = "subject_id")
     public String subjectId;
 

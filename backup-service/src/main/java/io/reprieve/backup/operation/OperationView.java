@@ -17,6 +17,7 @@ import java.util.Map;
  * @param backupId the backup it makes or verifies; null for others
  * @param restoreId the restore it runs; null for others
  * @param restoreBatchId the batch it is about; null for others
+ * @param drillId the drill it holds; null for others
  * @param createdAt when it was asked for
  * @param updatedAt when it last moved
  */
@@ -31,12 +32,14 @@ public record OperationView(
         String backupId,
         String restoreId,
         String restoreBatchId,
+        String drillId,
         Instant createdAt,
         Instant updatedAt) {
 
     private static final String BACKUP = "backupId";
     private static final String RESTORE = "restoreId";
     private static final String BATCH = "restoreBatchId";
+    private static final String DRILL = "drillId";
 
     /**
      * @param done units done
@@ -62,6 +65,7 @@ public record OperationView(
                 named.equals(BACKUP) ? subject : null,
                 named.equals(RESTORE) ? subject : null,
                 named.equals(BATCH) ? subject : null,
+                named.equals(DRILL) ? subject : null,
                 operation.createdAt,
                 operation.updatedAt);
     }
@@ -71,6 +75,7 @@ public record OperationView(
             case BACKUP, VERIFICATION -> BACKUP;
             case RESTORE -> RESTORE;
             case RESTORE_BATCH -> BATCH;
+            case DRILL -> DRILL;
         };
     }
 

@@ -123,6 +123,8 @@ public class OrderRestore {
         restore.requestedByKind = order.actor().kind();
         restore.requestedByClient = order.actor().clientId();
         restore.createdAt = time.now();
+        // In a batch the lane that begins it works on it; alone it waits for a replica.
+        restore.beganAt = order.batchId() == null ? null : restore.createdAt;
         restore.persist();
         EventDraft started = EventDraft.of("restore.started", restore.orderedBy())
                 .account(backup.accountId)

@@ -83,6 +83,10 @@ public class Restore extends PanacheEntityBase {
     @Column(name = "created_at")
     public Instant createdAt;
 
+    /** When it was first worked on: what it took counts from here. */
+    @Column(name = "began_at")
+    public Instant beganAt;
+
     @Column(name = "committed_at")
     public Instant committedAt;
 

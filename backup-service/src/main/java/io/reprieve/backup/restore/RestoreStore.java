@@ -90,6 +90,11 @@ public class RestoreStore {
     }
 
     @Transactional
+    void began(String id) {
+        Restore.update("beganAt = ?1 where id = ?2 and beganAt is null", time.now(), id);
+    }
+
+    @Transactional
     void putBack(String id, int objects) {
         Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
         // A try after a crash finds objects that the try before put back: they count once, for the first.

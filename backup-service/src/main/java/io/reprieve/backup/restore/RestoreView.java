@@ -1,7 +1,9 @@
 package io.reprieve.backup.restore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A restore as callers see it.
@@ -40,8 +42,33 @@ public record RestoreView(
      * @param objects of the backup
      * @param objectsPutBack objects that were not there any more
      * @param digest the rows digest, equal to the backup's
+     * @param seconds from the first work on it until the account was active again; null before
+     * @param differences between what is live and the backup: always none, since a restore that found any was rolled back
      */
-    public record Report(Long rows, Integer objects, Integer objectsPutBack, String digest) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Report(
+            Long rows,
+            Integer objects,
+            Integer objectsPutBack,
+            String digest,
+            Double seconds,
+            List<String> differences) {
+
+        static Report of(Restore restore) {
+            boolean timed = restore.beganAt != null && restore.finishedAt != null;
+            return new Report(
+                    restore.tableRows,
+                    restore.objects,
+                    restore.objectsPutBack,
+                    restore.digest,
+                    timed
+                            ? Duration.between(restore.beganAt, restore.finishedAt)
+                                            .toMillis()
+                                    / 1000.0
+                            : null,
+                    List.of());
+        }
+    }
 
     /**
      * @param code stable problem code
@@ -58,9 +85,7 @@ public record RestoreView(
                 restore.planId,
                 restore.batchId,
                 restore.operationId,
-                restore.committedAt == null
-                        ? null
-                        : new Report(restore.tableRows, restore.objects, restore.objectsPutBack, restore.digest),
+                restore.committedAt == null ? null : Report.of(restore),
                 restore.failureCode == null ? null : new Failure(restore.failureCode, restore.failureDetail),
                 restore.createdAt,
                 restore.committedAt,

@@ -67,6 +67,9 @@ class RunRestore implements LongWork {
     @Override
     public void carryOn(Operation operation, WorkProgress progress) {
         Restore restore = restores.get(operation.subjectId);
+        if (restore.beganAt == null) {
+            restores.began(restore.id);
+        }
         if (restore.state == Restore.State.RUNNING) {
             Optional<LedgerRow> committed = engine.ledger().byId(restore.id);
             takeOver(restore, committed.orElseGet(() -> putRowsBack(restore, progress)));

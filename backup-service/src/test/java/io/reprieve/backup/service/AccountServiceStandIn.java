@@ -85,9 +85,9 @@ public final class AccountServiceStandIn {
         if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
             send(exchange, 401, "{}");
         } else if (path.isEmpty()) {
-            boolean active = exchange.getRequestURI().getQuery().contains("status=ACTIVE");
+            String asked = exchange.getRequestURI().getQuery();
             String items = ACCOUNTS.values().stream()
-                    .filter(a -> active && "ACTIVE".equals(a.status()))
+                    .filter(a -> asked.contains("status=" + a.status()))
                     .map(AccountServiceStandIn::json)
                     .collect(Collectors.joining(","));
             send(exchange, 200, "{\"items\":[" + items + "],\"next\":null}");

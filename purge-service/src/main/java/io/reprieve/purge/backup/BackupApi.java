@@ -22,13 +22,23 @@ interface BackupApi {
     /** @param state RUNNING, SUCCEEDED or FAILED */
     record Operation(String id, String state, JsonNode progress, JsonNode result, JsonNode problem) {}
 
-    record BackupView(String id, String accountId, String state, String receipt) {}
+    record BackupView(String id, String accountId, String state, String receipt, Instant verifiedAt) {}
 
     record LockOrder(String purgeRequestId) {}
 
     record Locked(String receipt, Instant lockedUntil, boolean lockEnforced) {}
 
     record RestoreView(String id, String state) {}
+
+    record DrillView(
+            String id,
+            String backupId,
+            String state,
+            Double predictedRestoreSeconds,
+            JsonNode problem,
+            Instant finishedAt) {}
+
+    record Drills(List<DrillView> items) {}
 
     record Restores(List<RestoreView> items) {}
 
@@ -55,4 +65,8 @@ interface BackupApi {
     @GET
     @Path("/restores")
     Restores restores(@QueryParam("accountId") String accountId);
+
+    @GET
+    @Path("/drills")
+    Drills drills(@QueryParam("accountId") String accountId);
 }

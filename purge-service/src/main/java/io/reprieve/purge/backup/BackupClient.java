@@ -8,6 +8,7 @@ import io.reprieve.purge.database.Database;
 import io.reprieve.purge.neighbour.Neighbour;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -16,7 +17,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 @ApplicationScoped
 public class BackupClient {
     private static final String RECEIPT = "reprieve-receipt+jwt";
-    private static final Set<String> OVER = Set.of("SUCCEEDED", "FAILED", "COMPLETED");
+    private static final Set<String> OVER = Set.of("SUCCEEDED", "SUPERSEDED", "FAILED", "COMPLETED");
 
     private final Neighbour neighbour = new Neighbour("backup-service");
     private final BackupApi api;
@@ -99,6 +100,35 @@ public class BackupClient {
     /** Every object version of the backup, as {@code [{key, versionId, size}]}. */
     public JsonNode objectVersions(String backupId) {
         return neighbour.ask(() -> api.objectVersions(backupId));
+    }
+
+    /**
+     * When the account was last put back beside the product, and how that went.
+     *
+     * @param name the drill's id, or the backup's where its own verification came later
+     * @param problem why it failed, null when it did not
+     * @param predictedSeconds what bringing the account back is foretold to take; null when nothing foretells it
+     */
+    public record Rehearsal(String name, Instant at, String problem, Double predictedSeconds) {}
+
+    /** The newest that ended of the account's drills and of this backup's own verification, which is one as well. */
+    public Rehearsal lastRehearsal(String accountId, String backupId) {
+        Instant verified = neighbour.ask(() -> api.backup(backupId)).verifiedAt();
+        return neighbour.ask(() -> api.drills(accountId)).items().stream()
+                .filter(drill -> !"RUNNING".equals(drill.state()))
+                .findFirst()
+                .filter(drill -> verified == null || drill.finishedAt().isAfter(verified))
+                .map(drill ->
+                        new Rehearsal(drill.id(), drill.finishedAt(), problem(drill), drill.predictedRestoreSeconds()))
+                .orElseGet(() -> new Rehearsal(backupId, verified, null, null));
+    }
+
+    private static String problem(BackupApi.DrillView drill) {
+        return "SUCCEEDED".equals(drill.state())
+                ? null
+                : drill.problem() == null
+                        ? "no reason given"
+                        : drill.problem().path("detail").asText();
     }
 
     /** Restores of this account that are not over. */

@@ -5,15 +5,18 @@ import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.AccountView;
 import io.reprieve.purge.backup.BackupClient;
 import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.database.Database;
 import io.reprieve.purge.guard.Fact;
 import io.reprieve.purge.guard.Holdings;
 import io.reprieve.purge.guard.PurgeFacts;
 import io.reprieve.purge.guard.PurgeKind;
 import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.policy.PolicyInForce;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.RequestTurnStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Asks account-service, backup-service and our own record for what the guards look at. Silence becomes an unknown. */
@@ -23,12 +26,22 @@ public class GatherFacts {
     private final BackupClient backups;
     private final PurgeStore purges;
     private final RequestTurnStore requestTurns;
+    private final PolicyInForce policy;
+    private final Database database;
 
-    GatherFacts(AccountClient accounts, BackupClient backups, PurgeStore purges, RequestTurnStore requestTurns) {
+    GatherFacts(
+            AccountClient accounts,
+            BackupClient backups,
+            PurgeStore purges,
+            RequestTurnStore requestTurns,
+            PolicyInForce policy,
+            Database database) {
         this.accounts = accounts;
         this.backups = backups;
         this.purges = purges;
         this.requestTurns = requestTurns;
+        this.policy = policy;
+        this.database = database;
     }
 
     /** Before there is a backup: the account was just read, and is expected to stay as it was then. */
@@ -40,6 +53,7 @@ public class GatherFacts {
                 survivorId,
                 new PurgeFacts.Standing(false, account.epoch()),
                 Fact.known(account(account)),
+                null,
                 null);
     }
 
@@ -55,7 +69,8 @@ public class GatherFacts {
                 learn(() -> accounts.find(accountId)
                         .map(GatherFacts::account)
                         .orElseThrow(() -> new IllegalStateException("account-service does not know the account"))),
-                learn(() -> backup(purge, receipt)));
+                learn(() -> backup(purge, receipt)),
+                learn(() -> drill(accountId, receipt.backupId())));
     }
 
     /** How the account must be found: at the epoch of our fence, or of the newest turn of the request key. */
@@ -72,7 +87,8 @@ public class GatherFacts {
             String survivorId,
             PurgeFacts.Standing standing,
             Fact<PurgeFacts.Account> account,
-            Fact<PurgeFacts.Backup> backup) {
+            Fact<PurgeFacts.Backup> backup,
+            Fact<PurgeFacts.Drill> drill) {
         return new PurgeFacts(
                 purgeId,
                 accountId,
@@ -86,7 +102,8 @@ public class GatherFacts {
                 learn(accounts::dataMap),
                 learn(() -> new PurgeFacts.OtherWork(
                         purges.liveBeside(accountId, purgeId), backups.runningRestores(accountId))),
-                backup);
+                backup,
+                drill);
     }
 
     private PurgeFacts.Twin survivor(String id) {
@@ -108,6 +125,17 @@ public class GatherFacts {
                 receipt.lockEnforced(),
                 !ProfileNow.isLocalOrTest(),
                 receipt.lockedUntil());
+    }
+
+    private PurgeFacts.Drill drill(String accountId, String backupId) {
+        BackupClient.Rehearsal last = backups.lastRehearsal(accountId, backupId);
+        return new PurgeFacts.Drill(
+                last.name(),
+                last.at(),
+                last.problem(),
+                last.predictedSeconds(),
+                last.at() == null ? null : Duration.between(last.at(), database.now()),
+                policy.now().drillMaxAge());
     }
 
     private static PurgeFacts.Account account(AccountView view) {

@@ -12,7 +12,8 @@ public record GuardReport(List<GuardResult> results) {
             new DataMapGuard(),
             new OtherOperationGuard(),
             new FenceGuard(),
-            new BackupVerifiedGuard());
+            new BackupVerifiedGuard(),
+            new RestoreDrillGuard());
 
     public GuardReport {
         results = List.copyOf(results);

@@ -1,5 +1,6 @@
 package io.reprieve.purge.guard;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param standing how the account must be found
  * @param survivor meaningful for a duplicate clean-up with a named survivor alone
  * @param backup null before there is one
+ * @param drill null before there is a backup
  */
 public record PurgeFacts(
         String purgeRequestId,
@@ -23,7 +25,8 @@ public record PurgeFacts(
         Fact<Twin> survivor,
         Fact<DataMap> dataMap,
         Fact<OtherWork> otherWork,
-        Fact<Backup> backup) {
+        Fact<Backup> backup,
+        Fact<Drill> drill) {
 
     /** @param fenced whether this very request holds the fence; {@code epoch} is the account's epoch then */
     public record Standing(boolean fenced, long epoch) {}
@@ -52,6 +55,19 @@ public record PurgeFacts(
             boolean lockEnforced,
             boolean lockRequired,
             Instant lockedUntil) {}
+
+    /**
+     * The last time the account was put back beside the product.
+     *
+     * @param name the drill, or the backup whose verification it was
+     * @param at when it ended; null when it is not told
+     * @param problem why it failed, null when it did not
+     * @param predictedSeconds what bringing the account back is foretold to take; null when nothing foretells it
+     * @param age how long ago it was; null with {@code at}
+     * @param maxAge how long ago it may be
+     */
+    public record Drill(
+            String name, Instant at, String problem, Double predictedSeconds, Duration age, Duration maxAge) {}
 
     boolean hasBackup() {
         return backup != null;

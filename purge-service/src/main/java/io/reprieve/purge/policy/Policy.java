@@ -14,6 +14,7 @@ public record Policy(
         Duration executionWindow,
         Duration heldWindow,
         Duration signInMaxAge,
+        Duration drillMaxAge,
         Quorum quorum) {
 
     /** How many approvers: usually, for an account at or above either size, for a service account's request. */
@@ -33,6 +34,7 @@ public record Policy(
                 config.executionWindow(),
                 config.heldWindow(),
                 config.signInMaxAge(),
+                config.drillMaxAge(),
                 new Quorum(
                         config.quorum().usual(),
                         config.quorum().large(),

@@ -27,6 +27,10 @@ public interface PolicyConfig {
     @WithDefault("PT15M")
     Duration signInMaxAge();
 
+    /** How long ago a purged account's last drill, a restore beside the product, may be. */
+    @WithDefault("P7D")
+    Duration drillMaxAge();
+
     Quorum quorum();
 
     /** How many approvers. */

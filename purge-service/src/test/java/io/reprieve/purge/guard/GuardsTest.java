@@ -2,6 +2,7 @@ package io.reprieve.purge.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -88,7 +89,8 @@ class GuardsTest {
                 f.survivor(),
                 f.dataMap(),
                 f.otherWork(),
-                f.backup()));
+                f.backup(),
+                f.drill()));
 
         assertThat(outcome("wrong-twin", facts)).isEqualTo(Outcome.WARN);
     }
@@ -101,6 +103,7 @@ class GuardsTest {
                 f.kind(),
                 f.survivorAccountId(),
                 f.standing(),
+                Fact.unknown("no answer"),
                 Fact.unknown("no answer"),
                 Fact.unknown("no answer"),
                 Fact.unknown("no answer"),
@@ -198,6 +201,43 @@ class GuardsTest {
                 .isEqualTo(Outcome.WARN);
     }
 
+    @Test
+    void an_account_whose_last_drill_failed_or_is_too_old_or_unknown_is_not_purged() {
+        assertThat(result("restore-drill-fresh", drill(rehearsed(null, Duration.ofDays(6)))))
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.PASS))
+                .satisfies(r -> assertThat(r.detail()).contains("drl_1", "back in about 42 s"));
+        assertThat(result("restore-drill-fresh", drill(rehearsed(null, Duration.ofDays(8)))))
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.BLOCK))
+                .satisfies(r -> assertThat(r.detail()).contains("POST /drills"));
+        assertThat(result("restore-drill-fresh", drill(rehearsed("digest-differs", Duration.ofHours(1)))))
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.BLOCK))
+                .satisfies(r -> assertThat(r.detail()).contains("digest-differs"));
+        assertThat(result("restore-drill-fresh", drill(rehearsed(null, null))))
+                .satisfies(r -> assertThat(r.outcome()).isEqualTo(Outcome.BLOCK))
+                .satisfies(r -> assertThat(r.unknown()).isTrue());
+    }
+
+    private static PurgeFacts.Drill rehearsed(String problem, Duration age) {
+        return new PurgeFacts.Drill("drl_1", age == null ? null : MONDAY, problem, 41.2, age, Duration.ofDays(7));
+    }
+
+    private static PurgeFacts drill(PurgeFacts.Drill drill) {
+        return facts(f -> new PurgeFacts(
+                f.purgeRequestId(),
+                f.accountId(),
+                f.kind(),
+                f.survivorAccountId(),
+                f.standing(),
+                f.account(),
+                f.holdings(),
+                f.twins(),
+                f.survivor(),
+                f.dataMap(),
+                f.otherWork(),
+                f.backup(),
+                Fact.known(drill)));
+    }
+
     private static GuardResult wrongTwin(Holdings mine, Holdings survivor, List<PurgeFacts.Twin> twins) {
         return result(
                 "wrong-twin",
@@ -213,7 +253,8 @@ class GuardsTest {
                         Fact.known(new PurgeFacts.Twin("acc_survivor", "S", "ACTIVE", survivor)),
                         f.dataMap(),
                         f.otherWork(),
-                        f.backup())));
+                        f.backup(),
+                        f.drill())));
     }
 
     private static PurgeFacts duplicate(PurgeFacts f, String survivorId, Fact<PurgeFacts.Twin> survivor) {
@@ -229,7 +270,8 @@ class GuardsTest {
                 survivor,
                 f.dataMap(),
                 f.otherWork(),
-                f.backup());
+                f.backup(),
+                f.drill());
     }
 
     private static PurgeFacts account(PurgeFacts.Account account, boolean fenced) {
@@ -277,7 +319,8 @@ class GuardsTest {
                 f.survivor(),
                 map == null ? f.dataMap() : map,
                 work == null ? f.otherWork() : work,
-                backup == null ? f.backup() : backup));
+                backup == null ? f.backup() : backup,
+                f.drill()));
     }
 
     private static PurgeFacts facts(UnaryOperator<PurgeFacts> change) {
@@ -293,7 +336,8 @@ class GuardsTest {
                 Fact.unknown("not named"),
                 Fact.known(new PurgeFacts.DataMap(true, "m1", true, List.of())),
                 Fact.known(new PurgeFacts.OtherWork(List.of(), List.of())),
-                Fact.known(new PurgeFacts.Backup("bkp_1", "VERIFIED", null, "m1", true, true, MONDAY))));
+                Fact.known(new PurgeFacts.Backup("bkp_1", "VERIFIED", null, "m1", true, true, MONDAY)),
+                Fact.known(rehearsed(null, Duration.ofHours(20)))));
     }
 
     private static Outcome outcome(String guard, PurgeFacts facts) {

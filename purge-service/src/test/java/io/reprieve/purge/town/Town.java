@@ -107,7 +107,7 @@ public final class Town {
             requireUp("audit");
             return what.equals("events") ? log.proof(path[4]) : log.append(body);
         }
-        if (Set.of("backups", "operations", "restores").contains(what)) {
+        if (Set.of("backups", "operations", "restores", "drills").contains(what)) {
             requireUp("backup");
             return backups.answer(path, exchange.getRequestHeaders().getFirst("Idempotency-Key"), body);
         }

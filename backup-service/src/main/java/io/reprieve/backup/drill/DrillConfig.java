@@ -1,0 +1,17 @@
+package io.reprieve.backup.drill;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How restores are rehearsed. */
+@ConfigMapping(prefix = "reprieve.drills")
+public interface DrillConfig {
+
+    /** When the night's drills begin: {@code HH:mm} in UTC, or a cron expression of six fields (seconds first); {@code -} for never. */
+    @WithDefault("04:00")
+    String at();
+
+    /** How many accounts a night beside those with a purge pending; whose last drill is longest ago comes first. */
+    @WithDefault("20")
+    int sample();
+}
