@@ -32,14 +32,11 @@ final class CrossAccountEdges {
         return List.copyOf(edges.findings);
     }
 
-    /** As {@link #find}, only from these tables' rows to rows that are not the account's. */
-    static List<Finding> outward(Sql sql, Ownership ownership, AccountRows rows, List<Table> tables)
-            throws SQLException {
+    /** As {@link #find}, only from this table's rows to rows that are not the account's. */
+    static List<Finding> outward(Sql sql, Ownership ownership, AccountRows rows, Table table) throws SQLException {
         CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
-        for (Table table : tables) {
-            for (ForeignKey key : outwardKeys(ownership, table)) {
-                edges.outward(key);
-            }
+        for (ForeignKey key : outwardKeys(ownership, table)) {
+            edges.outward(key);
         }
         return List.copyOf(edges.findings);
     }

@@ -61,7 +61,7 @@ final class Declarations {
                     "PostgreSQL does not accept its 'where': " + Refusals.message(refused)));
             return Optional.empty();
         } finally {
-            sql.run("ROLLBACK TO SAVEPOINT declaration");
+            sql.run("ROLLBACK TO SAVEPOINT declaration; RELEASE SAVEPOINT declaration");
         }
     }
 }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /**
  * Takes an account's rows out: links of shared rows are undone, then rows deleted, children first, while what goes is
- * digested. Once something is not as ordered, the rest is only looked at, so that all differences are told.
+ * digested beside it. Once something is not as ordered, the rest is only looked at, so that all differences are told.
  */
 final class Deletion {
 
@@ -23,6 +24,7 @@ final class Deletion {
     private final Sql sql;
     private final List<TableContent> found = new ArrayList<>();
     private final Map<TableName, Changes> changes = new HashMap<>();
+    private boolean asMany = true;
 
     /**
      * @param role says which statements fire no triggers
@@ -37,7 +39,8 @@ final class Deletion {
         this.sql = account.session().sql();
     }
 
-    void run() throws SQLException {
+    /** @param product gives a second connection, to read what is deleted */
+    void run(DataSource product) throws SQLException {
         for (Links links : Links.of(ownership)) {
             unlink(links);
         }
@@ -45,14 +48,22 @@ final class Deletion {
         if (largeObjects.isPresent()) {
             remove(largeObjects.get());
         }
-        for (List<Table> group : ownership.deleteGroups()) {
-            delete(group);
-        }
-        role.origin();
-        if (asOrdered()) {
-            // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.
-            sql.run("SET CONSTRAINTS ALL IMMEDIATE");
-            keys.proveUnreferred();
+        List<Table> tables =
+                ownership.deleteGroups().stream().flatMap(List::stream).toList();
+        try (SeenRows seen = SeenRows.read(account, product, tables, order)) {
+            Map<TableName, TableContent> gone = new HashMap<>();
+            for (List<Table> group : ownership.deleteGroups()) {
+                if (asOrdered(seen)) {
+                    delete(group, gone);
+                }
+            }
+            role.origin();
+            if (asOrdered(seen)) {
+                // Deferred constraints speak now, while their refusal can still be told apart from a lost connection.
+                sql.run("SET CONSTRAINTS ALL IMMEDIATE");
+                keys.proveUnreferred();
+            }
+            compare(tables, seen, gone);
         }
     }
 
@@ -85,26 +96,45 @@ final class Deletion {
         }
     }
 
-    private void delete(List<Table> group) throws SQLException {
-        if (!asOrdered()) {
-            for (Table table : group) {
-                TableShape shape = Shapes.rows(ownership, table);
-                found.add(CopyOutRows.digest(sql, account.select(shape, table), order.digestKey(), shape)
-                        .content());
-            }
-            return;
-        }
+    private void delete(List<Table> group, Map<TableName, TableContent> gone) throws SQLException {
         role.before("delete", group.stream().map(Table::name).toList());
-        List<TableContent> gone =
-                DeletedGroup.of(ownership, group).delete(sql, account.rows(), order.digestKey(), keys);
+        List<TableContent> places = new DeletedGroup(account, group, keys).delete(sql, order.digestKey());
         for (int at = 0; at < group.size(); at++) {
-            done(group.get(at), new Changes(0, 0, gone.get(at).rows()));
+            done(group.get(at), new Changes(0, 0, places.get(at).rows()));
+            gone.put(group.get(at).name(), places.get(at));
+            asMany &= asMany(group.get(at), places.get(at).rows());
         }
-        found.addAll(gone);
+    }
+
+    /** Keys that refer to rows which stayed would refuse what comes next, and say less than the count does. */
+    private boolean asMany(Table table, long rows) {
+        return order.expected().stream()
+                .anyMatch(content -> content.name().equals(table.name().sql()) && content.rows() == rows);
+    }
+
+    /** What was deleted is what was seen, or else it is nothing that anybody ordered. */
+    private void compare(List<Table> tables, SeenRows seen, Map<TableName, TableContent> gone) throws SQLException {
+        boolean ledOut = false;
+        for (int at = 0; at < tables.size(); at++) {
+            SeenTable table = seen.table(at);
+            TableContent places = gone.getOrDefault(tables.get(at).name(), table.places());
+            found.add(
+                    places.equals(table.places())
+                            ? table.content()
+                            : new TableContent(table.content().name(), places.rows(), places.digest()));
+            ledOut |= table.ledOut();
+        }
+        if (ledOut && asOrdered()) {
+            throw new LedOut();
+        }
     }
 
     private void done(Table table, Changes change) {
         changes.merge(table.name(), change, Changes::plus);
+    }
+
+    private boolean asOrdered(SeenRows seen) {
+        return asMany && asOrdered() && seen.asOrdered();
     }
 
     private boolean asOrdered() {

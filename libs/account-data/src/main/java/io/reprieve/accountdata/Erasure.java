@@ -72,7 +72,7 @@ final class Erasure {
                 order,
                 ReplicationRole.erasing(sql, map.postgres(), muting),
                 muting ? DeletedKeys.keeping(account) : DeletedKeys.none(account));
-        deletion.run();
+        deletion.run(product);
         RowCountProof.Verdict verdict = proof.verdict(deletion.changes(), ownership, "delete");
         if (!verdict.findings().isEmpty()) {
             return new ErasureResult.Refused(verdict.findings());

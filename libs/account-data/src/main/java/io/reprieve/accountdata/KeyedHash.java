@@ -35,11 +35,11 @@ final class KeyedHash {
         return block;
     }
 
-    /** @param into gets the hash of the beginning and the first {@code length} bytes of {@code text} */
-    void of(byte[] text, int length, byte[] into) {
+    /** @param into gets the hash of the beginning and {@code length} bytes of {@code text} from {@code offset} on */
+    void of(byte[] text, int offset, int length, byte[] into) {
         try {
             MessageDigest hash = (MessageDigest) inner.clone();
-            hash.update(text, 0, length);
+            hash.update(text, offset, length);
             hash.digest(into, 0, LENGTH);
             hash = (MessageDigest) outer.clone();
             hash.update(into, 0, LENGTH);

@@ -3,7 +3,6 @@ package io.reprieve.accountdata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What foreign keys between owned tables and the rest would do, or would suffer, when an account goes and comes back. */
 final class ReferencesCheck {
@@ -35,7 +34,6 @@ final class ReferencesCheck {
             }
         }
         source.unlink().forEach(this::unlink);
-        ownership.deleteGroups().stream().filter(group -> group.size() > 1).forEach(this::circle);
         return findings;
     }
 
@@ -56,18 +54,6 @@ final class ReferencesCheck {
                     key,
                     "a table that is not owned refers to owned rows, and " + effect + ": list " + key.from()
                             + " as owned, or its columns under 'unlink'"));
-        }
-    }
-
-    private void circle(List<Table> tables) {
-        int width = DeletedGroup.of(ownership, tables).width();
-        if (width > DeletedGroup.WIDEST) {
-            findings.add(Finding.error(
-                    "cycle",
-                    tables.stream().map(table -> table.name().sql()).collect(Collectors.joining(", ")),
-                    "these tables refer to each other in a circle and have to go in one statement, whose " + width
-                            + " columns are more than PostgreSQL takes (" + DeletedGroup.WIDEST
-                            + "): move the link that closes the circle into a table of its own"));
         }
     }
 

@@ -21,17 +21,35 @@ final class RowDigest {
     private long bytes;
 
     RowDigest(DigestKey key, TableShape shape) {
-        this.table = shape.name();
+        this(
+                key,
+                shape.name(),
+                (int) shape.columns().stream()
+                        .filter(column -> !column.volatileColumn())
+                        .count(),
+                shape.columns().size());
+    }
+
+    private RowDigest(DigestKey key, String table, int fields, int columns) {
+        this.table = table;
         this.keyed = key.beginning((table + "\0").getBytes(StandardCharsets.UTF_8));
-        this.fields = (int) shape.columns().stream()
-                .filter(column -> !column.volatileColumn())
-                .count();
-        this.wholeLine = fields == shape.columns().size();
+        this.fields = fields;
+        this.wholeLine = fields == columns;
+    }
+
+    /** Of lines that say where a table's rows lie. */
+    static RowDigest ofPlaces(DigestKey key, Table table) {
+        return new RowDigest(key, table.name().sql() + "\0places", 0, 0);
     }
 
     /** Adds one line of COPY text, its line feed included. */
     void add(byte[] line) {
-        keyed.of(line, end(line), hash);
+        add(line, 0, line.length);
+    }
+
+    /** Adds what lies between two places in a line: some fields, and the tab or line feed that follows them. */
+    void add(byte[] line, int from, int to) {
+        keyed.of(line, from, end(line, from, to) - from, hash);
         long carry = 0;
         for (int word = WORDS - 1; word >= 0; word--) {
             int at = word * Integer.BYTES;
@@ -44,21 +62,22 @@ final class RowDigest {
             carry >>>= Integer.SIZE;
         }
         rows++;
-        bytes += line.length;
+        bytes += to - from;
     }
 
     /** Volatile columns come last: the digest stops at the tab before the first of them. */
-    private int end(byte[] line) {
+    private int end(byte[] line, int from, int to) {
+        int last = Math.max(from, to - 1);
         if (wholeLine) {
-            return line.length - 1;
+            return last;
         }
         int tabs = 0;
-        for (int at = 0; at < line.length; at++) {
+        for (int at = from; at < last; at++) {
             if (fields == 0 || line[at] == '\t' && ++tabs == fields) {
                 return at;
             }
         }
-        return line.length - 1;
+        return last;
     }
 
     TableContent content() {

@@ -165,7 +165,7 @@ final class SessionCheck {
                             ? Finding.note("fence-not-ours", what, "this login may not run it: " + word)
                             : Finding.error("fence-invalid", what, "PostgreSQL does not accept it: " + word));
         } finally {
-            sql.run("ROLLBACK TO SAVEPOINT fence");
+            sql.run("ROLLBACK TO SAVEPOINT fence; RELEASE SAVEPOINT fence");
         }
     }
 }

@@ -111,6 +111,7 @@ final class Sql {
                 throw e;
             }
             connection.rollback(before);
+            connection.releaseSavepoint(before);
             return Optional.of(e);
         }
     }

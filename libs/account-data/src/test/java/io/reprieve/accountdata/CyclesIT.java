@@ -3,7 +3,6 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -136,12 +135,16 @@ class CyclesIT {
     }
 
     @Test
-    void a_circle_wider_than_a_statement_is_refused_with_the_way_out() throws SQLException {
+    void a_circle_of_more_columns_than_a_statement_could_give_back_goes_out_and_in() throws SQLException {
         Product product = new Product("""
                 CREATE TABLE account (id integer PRIMARY KEY);
                 CREATE TABLE wide (id integer PRIMARY KEY, account integer NOT NULL REFERENCES account, %s);
                 CREATE TABLE broad (id integer PRIMARY KEY, wide integer NOT NULL REFERENCES wide, %s);
                 ALTER TABLE wide ADD broad integer REFERENCES broad;
+                INSERT INTO account VALUES (1), (2);
+                INSERT INTO wide (id, account, c0) SELECT id, id, id FROM account;
+                INSERT INTO broad (id, wide, c849) SELECT id, id, '2026-01-01' FROM wide;
+                UPDATE wide SET broad = id;
                 """.formatted(columns("smallint"), columns("date")));
         DataMap map = DataMap.parse("""
                 sources:
@@ -150,17 +153,9 @@ class CyclesIT {
                     root: { table: public.account, key: id }
                     owned: [public.wide, public.broad]
                 """);
-        product.setUp(map);
 
-        List<Finding> findings = product.erasing(map).check().findings();
-
-        assertThat(findings)
-                .filteredOn(finding -> finding.rule().equals("cycle"))
-                .singleElement()
-                .satisfies(cycle -> {
-                    assertThat(cycle.subject()).isEqualTo("public.broad, public.wide");
-                    assertThat(cycle.message()).contains("1703 columns", "table of its own");
-                });
+        assertThat(AccountJourney.outAndIn(product, map, "2"))
+                .containsExactlyInAnyOrder("public.account", "public.wide", "public.broad");
     }
 
     private static String columns(String type) {
