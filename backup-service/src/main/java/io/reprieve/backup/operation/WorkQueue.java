@@ -3,8 +3,10 @@ package io.reprieve.backup.operation;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,7 +36,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class WorkQueue {
-
     private static final Logger LOG = Logger.getLogger(WorkQueue.class);
 
     // db-scheduler wants at least four silences before it takes a replica for dead.
@@ -47,7 +49,9 @@ public class WorkQueue {
     private final OperationRunner runner;
     private final List<TimedWork> timed;
     private final List<LaneWork> lanes;
+    private final List<AccountTask> ofAccounts;
     private final Map<Operation.Kind, OneTimeTask<Void>> tasks = new EnumMap<>(Operation.Kind.class);
+    private final Map<String, OneTimeTask<Void>> accountTasks = new HashMap<>();
     private Scheduler scheduler;
 
     WorkQueue(
@@ -55,12 +59,14 @@ public class WorkQueue {
             WorkConfig config,
             OperationRunner runner,
             @All List<TimedWork> timed,
-            @All List<LaneWork> lanes) {
+            @All List<LaneWork> lanes,
+            @All List<AccountTask> ofAccounts) {
         this.database = database;
         this.config = config;
         this.runner = runner;
         this.timed = timed;
         this.lanes = lanes;
+        this.ofAccounts = ofAccounts;
     }
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 500) StartupEvent event) {
@@ -70,6 +76,13 @@ public class WorkQueue {
                     .onFailure(retryingSoon())
                     .execute((instance, context) -> runner.run(instance.getId()));
             tasks.put(kind, task);
+            known.add(task);
+        }
+        for (AccountTask work : ofAccounts) {
+            OneTimeTask<Void> task = Tasks.oneTime(work.name())
+                    .onFailure(givingUpInTime())
+                    .execute((instance, context) -> work.run(instance.getId()));
+            accountTasks.put(work.name(), task);
             known.add(task);
         }
         List<RecurringTask<Void>> recurring = new ArrayList<>();
@@ -129,12 +142,36 @@ public class WorkQueue {
         return work.name() + "-" + lane;
     }
 
+    /**
+     * Queues an account's turn; one that waits for its turn or has it already is not queued twice.
+     *
+     * @param task a bean
+     * @param accountId {@code acc_…}
+     * @param at when, at the earliest
+     */
+    public void enqueue(AccountTask task, String accountId, Instant at) {
+        scheduler.scheduleIfNotExists(accountTasks.get(task.name()).instance(accountId), at);
+    }
+
     private FailureHandler<Void> retryingSoon() {
+        return (complete, operations) ->
+                operations.reschedule(complete, complete.getTimeDone().plus(pause(complete)));
+    }
+
+    private FailureHandler<Void> givingUpInTime() {
         return (complete, operations) -> {
-            int failures = Math.min(complete.getExecution().consecutiveFailures, 10);
-            Duration pause = Duration.ofSeconds(1L << failures);
-            operations.reschedule(
-                    complete, complete.getTimeDone().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            TaskInstance<?> turn = complete.getExecution().taskInstance;
+            if (complete.getExecution().consecutiveFailures + 1 >= config.tries()) {
+                LOG.errorf(complete.getCause().orElse(null), "%s of %s was given up", turn.getTaskName(), turn.getId());
+                operations.stop();
+            } else {
+                operations.reschedule(complete, complete.getTimeDone().plus(pause(complete)));
+            }
         };
+    }
+
+    private static Duration pause(ExecutionComplete complete) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(complete.getExecution().consecutiveFailures, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 }

@@ -1,6 +1,7 @@
 package io.reprieve.backup.take;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.reprieve.backup.vault.RetentionClass;
 import io.reprieve.edge.Actor;
 import io.reprieve.outbox.EventActor;
 import jakarta.persistence.Column;
@@ -38,6 +39,10 @@ public class Backup extends PanacheEntityBase {
 
     @Column(name = "purge_request_id")
     public String purgeRequestId;
+
+    @Enumerated(EnumType.STRING)
+    @Column(name = "retention_class")
+    public RetentionClass retentionClass;
 
     @Column(name = "requested_by")
     public String requestedBy;
@@ -117,6 +122,12 @@ public class Backup extends PanacheEntityBase {
 
     @Column(name = "verified_at")
     public Instant verifiedAt;
+
+    /** When the account's content was last found to be this; null while it was not looked for since. */
+    @Column(name = "confirmed_at")
+    public Instant confirmedAt;
+
+    public int confirmations;
 
     /** @return who asked for it, as the audit log names them */
     public EventActor requester() {

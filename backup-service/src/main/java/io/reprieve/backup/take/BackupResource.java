@@ -3,6 +3,7 @@ package io.reprieve.backup.take;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.operation.OperationView;
+import io.reprieve.backup.vault.RetentionClass;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Idempotent;
@@ -64,7 +65,12 @@ public class BackupResource {
         accounts.find(request.accountId())
                 .orElseThrow(() -> Problem.of(
                         422, "account-unknown", "No such account", "There is no account " + request.accountId() + "."));
-        var operation = ask.ask(request.accountId(), request.reason(), request.purgeRequestId(), caller.actor());
+        var operation = ask.ask(
+                request.accountId(),
+                request.reason(),
+                request.purgeRequestId(),
+                request.purgeRequestId() == null ? RetentionClass.ON_DEMAND : RetentionClass.PURGE,
+                caller.actor());
         return Response.accepted(OperationView.of(operation))
                 .location(URI.create("/api/v1/operations/" + operation.id))
                 .build();

@@ -6,6 +6,7 @@ import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.vault.Locked;
+import io.reprieve.backup.vault.RetentionClass;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Ids;
@@ -36,12 +37,13 @@ public class BackupStore {
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
-    Backup begin(String accountId, String reason, String purgeRequestId, Actor actor) {
+    Backup begin(String accountId, String reason, String purgeRequestId, RetentionClass retention, Actor actor) {
         Backup backup = new Backup();
         backup.id = Ids.next("bkp");
         backup.accountId = accountId;
         backup.reason = reason;
         backup.purgeRequestId = purgeRequestId;
+        backup.retentionClass = retention;
         backup.askedForBy(actor);
         backup.state = Backup.State.RUNNING;
         backup.createdAt = time.now();
@@ -214,6 +216,15 @@ public class BackupStore {
         backup.lockedUntil = lock.until();
         backup.lockEnforced = lock.kept();
         backup.receipt = receipt;
+    }
+
+    /** Notes that the account's content was this backup's at a later moment too, and what the lock is since. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void confirmed(String id, Instant readAt, Locked lock, String receipt) {
+        extended(id, lock, receipt);
+        Backup backup = Backup.findById(id);
+        backup.confirmedAt = readAt;
+        backup.confirmations++;
     }
 
     /** Notes that the archive was just restored into the scratch database again and found equal. */

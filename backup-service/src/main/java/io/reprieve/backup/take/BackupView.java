@@ -2,6 +2,7 @@ package io.reprieve.backup.take;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.backup.vault.RetentionClass;
 import io.reprieve.edge.Json;
 import java.time.Instant;
 
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param state RUNNING, VERIFIED or FAILED
  * @param reason why it was taken; NIGHTLY for the nightly ones
  * @param purgeRequestId the purge it was taken for
+ * @param retentionClass why it is kept, which decides for how long
  * @param fenced whether the account was fenced when it was exported
  * @param tables per table: ordinal, table, rows, bytes, digest
  * @param rows in all
@@ -25,6 +27,8 @@ import java.time.Instant;
  * @param objectVersionsDigest over the objects' keys, versions and sizes
  * @param dataMapDigest the data map it was made by
  * @param drift what was live and not accounted for by it (rule, subject, message), and may be missing; absent when nothing was
+ * @param manifestKey where the signed manifest lies in the vault
+ * @param manifestVersionId which version of it
  * @param manifestSha256 of the signed manifest in the vault
  * @param sourceSnapshotAt the product's clock when its rows were read
  * @param lockedUntil end of the retention of every version it consists of
@@ -34,6 +38,8 @@ import java.time.Instant;
  * @param failure why it is not to be relied on
  * @param createdAt when it was asked for
  * @param verifiedAt when it was restored into the scratch database and found equal
+ * @param confirmedAt when the account's content was last found to be this backup's still, so that no other was taken
+ * @param confirmations how often that was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupView(
@@ -44,6 +50,7 @@ public record BackupView(
         Backup.State state,
         String reason,
         String purgeRequestId,
+        RetentionClass retentionClass,
         Boolean fenced,
         JsonNode tables,
         Long rows,
@@ -54,6 +61,8 @@ public record BackupView(
         String objectVersionsDigest,
         String dataMapDigest,
         JsonNode drift,
+        String manifestKey,
+        String manifestVersionId,
         String manifestSha256,
         Instant sourceSnapshotAt,
         Instant lockedUntil,
@@ -62,7 +71,9 @@ public record BackupView(
         String receipt,
         Failure failure,
         Instant createdAt,
-        Instant verifiedAt) {
+        Instant verifiedAt,
+        Instant confirmedAt,
+        int confirmations) {
 
     /**
      * @param code stable problem code
@@ -79,6 +90,7 @@ public record BackupView(
                 backup.state,
                 backup.reason,
                 backup.purgeRequestId,
+                backup.retentionClass,
                 backup.fenced,
                 backup.tables == null ? null : Json.parse(backup.tables),
                 backup.tableRows,
@@ -89,6 +101,8 @@ public record BackupView(
                 backup.objectVersionsDigest,
                 backup.dataMapDigest,
                 backup.drift == null ? null : Json.parse(backup.drift),
+                backup.manifestKey,
+                backup.manifestVersionId,
                 backup.manifestSha256,
                 backup.sourceSnapshotAt,
                 backup.lockedUntil,
@@ -97,6 +111,8 @@ public record BackupView(
                 backup.receipt,
                 backup.failureCode == null ? null : new Failure(backup.failureCode, backup.failureDetail),
                 backup.createdAt,
-                backup.verifiedAt);
+                backup.verifiedAt,
+                backup.confirmedAt,
+                backup.confirmations);
     }
 }

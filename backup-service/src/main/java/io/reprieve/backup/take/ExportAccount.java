@@ -23,21 +23,15 @@ class ExportAccount {
     private final AccountEngine engine;
     private final DataMap dataMap;
     private final BackupKeys keys;
+    private final LiveDrift drift;
     private final DatabaseTime time;
 
-    ExportAccount(AccountEngine engine, DataMap dataMap, BackupKeys keys, DatabaseTime time) {
+    ExportAccount(AccountEngine engine, DataMap dataMap, BackupKeys keys, LiveDrift drift, DatabaseTime time) {
         this.engine = engine;
         this.dataMap = dataMap;
         this.keys = keys;
+        this.drift = drift;
         this.time = time;
-    }
-
-    /** What is live and not accounted for. A backup of what is known is better than none; nothing is purged meanwhile. */
-    private List<Manifest.Drift> drift() {
-        return engine.check().findings().stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                .map(finding -> new Manifest.Drift(finding.rule(), finding.subject(), finding.message()))
-                .toList();
     }
 
     static String said(List<Finding> findings) {
@@ -50,7 +44,7 @@ class ExportAccount {
     Manifest into(Backup backup, VaultParts parts, WorkProgress progress) {
         String accountKey = engine.accountKey(backup.accountKey)
                 .orElseThrow(() -> new WorkFailed("account-not-in-product", "The product holds no such account"));
-        List<Manifest.Drift> drift = drift();
+        List<Manifest.Drift> drifting = drift.now();
         DataKey key = DataKey.random(keys.random());
         ArchiveWriter writer = new ArchiveWriter(parts, key, backup.id, backup.attemptName, keys.random());
         ExportResult export =
@@ -72,7 +66,7 @@ class ExportAccount {
                 export.serverVersion(),
                 export.settings(),
                 new Manifest.UsedDataMap(export.dataMapDigest(), dataMap.text()),
-                drift,
+                drifting,
                 new Manifest.Digests(
                         export.contentDigest(),
                         export.rowsDigest(),

@@ -116,8 +116,9 @@ class TakeBackup implements LongWork {
 
     private void finish(Operation operation, Manifest manifest, SealedManifest sealed, boolean writtenLocked) {
         Instant verifiedAt = time.now();
-        Locked raised = locks.raise(
-                manifest, sealed.key(), sealed.versionId(), verifiedAt, verifiedAt.plus(config.retention()));
+        Instant until =
+                verifiedAt.plus(backups.get(manifest.backupId()).retentionClass.of(config));
+        Locked raised = locks.raise(manifest, sealed.key(), sealed.versionId(), verifiedAt, until);
         Locked lock = new Locked(
                 raised.until(), raised.kept() && writtenLocked && vault.lock().enforced());
         String receipt = receipts.sign(manifest, sealed.sha256(), lock, verifiedAt);

@@ -58,7 +58,10 @@ public final class VaultBucket {
         LOG.infof("Made the vault bucket %s", bucket);
     }
 
-    /** @throws VaultRefusal when the bucket is absent, unversioned or has no Object Lock */
+    /**
+     * @throws VaultRefusal when the bucket is absent, unversioned or has no Object Lock, or gives what is written without a lock of its
+     *     own one that can be bypassed, or none that can be undone
+     */
     public void require() {
         try {
             if (s3.getBucketVersioning(r -> r.bucket(bucket)).status() != BucketVersioningStatus.ENABLED) {
@@ -69,8 +72,23 @@ public final class VaultBucket {
             if (lock == null || lock.objectLockEnabled() != ObjectLockEnabled.ENABLED) {
                 throw new VaultRefusal("bucket " + bucket + " has no Object Lock");
             }
+            if (lock.rule() != null && lock.rule().defaultRetention() != null) {
+                require(lock.rule().defaultRetention());
+            }
         } catch (S3Exception e) {
             throw new VaultRefusal("bucket " + bucket + " cannot be used as a vault: " + e.getMessage());
+        }
+    }
+
+    private void require(DefaultRetention byDefault) {
+        if (byDefault.mode() != ObjectLockRetentionMode.COMPLIANCE) {
+            throw new VaultRefusal("bucket " + bucket + " locks by default in mode " + byDefault.modeAsString()
+                    + ", which whoever has the right to can bypass: it must be COMPLIANCE, or none");
+        }
+        long days = byDefault.days() != null ? byDefault.days() : 366L * byDefault.years();
+        if (days > Vault.LONGEST_LOCK.toDays()) {
+            throw new VaultRefusal("bucket " + bucket + " locks by default for " + days
+                    + " days: no lock here is longer than " + Vault.LONGEST_LOCK.toDays());
         }
     }
 }

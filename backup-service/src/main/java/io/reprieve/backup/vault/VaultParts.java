@@ -1,13 +1,9 @@
 package io.reprieve.backup.vault;
 
-import io.reprieve.backup.archive.ArchiveDamaged;
-import io.reprieve.backup.archive.ArchiveDamaged.Damage;
 import io.reprieve.backup.archive.PartStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** An archive's parts in the vault, each written under the first, short lock. Remembers whether every one of those locks was kept. */
 public final class VaultParts implements PartStore {
@@ -66,15 +62,6 @@ public final class VaultParts implements PartStore {
 
     @Override
     public InputStream open(String key, String versionId) throws IOException {
-        try {
-            return vault.open(key, versionId);
-        } catch (S3Exception e) {
-            if (e.statusCode() == 404) {
-                throw new ArchiveDamaged(Damage.PART_MISSING, key + " is not in the vault");
-            }
-            throw new IOException("the vault does not give " + key, e);
-        } catch (SdkException e) {
-            throw new IOException("the vault does not answer", e);
-        }
+        return vault.open(key, versionId);
     }
 }

@@ -80,6 +80,8 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         settings.put("REPRIEVE_OIDC_URL", keycloak.realmUrl());
         settings.put("REPRIEVE_NIGHTLY_AT", "-");
         settings.put("REPRIEVE_DRILLS_AT", "-");
+        settings.put("REPRIEVE_NIGHTLY_SPREAD", "PT0S");
+        settings.put("REPRIEVE_RETENTION_NIGHTLY", "P40D");
         settings.put("REPRIEVE_DIGEST_SECRET", "5e".repeat(32));
         settings.put("reprieve.outbox.relay", "false");
         settings.put("reprieve.work.heartbeat", "PT1S");

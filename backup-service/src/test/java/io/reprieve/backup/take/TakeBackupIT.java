@@ -14,6 +14,7 @@ import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.service.Api;
 import io.reprieve.backup.service.Product;
 import io.reprieve.backup.service.ServiceUnderTest;
+import io.reprieve.backup.vault.RetentionClass;
 import io.reprieve.backup.vault.VaultAccess;
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.edge.Actor;
@@ -141,7 +142,12 @@ class TakeBackupIT {
     void an_attempt_that_died_between_parts_and_manifest_is_started_anew_by_another_replica() throws Exception {
         String account = Api.account(KEY);
         Backup dying = QuarkusTransaction.requiringNew()
-                .call(() -> backups.begin(account, "dies", null, new Actor("psn_test", Actor.PERSON, "reprieve-cli")));
+                .call(() -> backups.begin(
+                        account,
+                        "dies",
+                        null,
+                        RetentionClass.ON_DEMAND,
+                        new Actor("psn_test", Actor.PERSON, "reprieve-cli")));
         Operation operation = QuarkusTransaction.requiringNew().call(() -> {
             Operation begun = operations.begin(Operation.Kind.BACKUP, dying.id, account);
             queue.enqueue(begun);

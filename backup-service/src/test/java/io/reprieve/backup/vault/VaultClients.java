@@ -15,14 +15,22 @@ final class VaultClients {
     }
 
     static S3Client client(String endpoint, String accessKey, String secretKey) {
-        return VaultAccess.client(new SmallRyeConfigBuilder()
+        return VaultOpening.client(config(endpoint, accessKey, secretKey, "vault"));
+    }
+
+    static VaultConfig config(S3Server server, String bucket) {
+        return config(server.endpoint(), server.accessKey(), server.secretKey(), bucket);
+    }
+
+    private static VaultConfig config(String endpoint, String accessKey, String secretKey, String bucket) {
+        return new SmallRyeConfigBuilder()
                 .withMapping(VaultConfig.class)
                 .withDefaultValues(Map.of(
                         "reprieve.vault.endpoint", endpoint,
                         "reprieve.vault.access-key", accessKey,
                         "reprieve.vault.secret-key", secretKey,
-                        "reprieve.vault.bucket", "vault"))
+                        "reprieve.vault.bucket", bucket))
                 .build()
-                .getConfigMapping(VaultConfig.class));
+                .getConfigMapping(VaultConfig.class);
     }
 }

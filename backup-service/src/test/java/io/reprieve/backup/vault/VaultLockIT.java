@@ -26,7 +26,7 @@ class VaultLockIT {
 
     private static LocalRadosgw server;
     private static S3Client s3;
-    private static Vault vault;
+    private static S3Vault vault;
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -36,7 +36,7 @@ class VaultLockIT {
         server = LocalRadosgw.start(TestServers.folder(), 0);
         s3 = VaultClients.client(server);
         new VaultBucket(s3, BUCKET).makeIfAbsent();
-        vault = new Vault(s3, BUCKET, true);
+        vault = new S3Vault(s3, BUCKET, true);
     }
 
     @AfterAll
@@ -54,9 +54,34 @@ class VaultLockIT {
     }
 
     @Test
-    void a_bucket_without_lock_is_refused_as_a_vault() {
+    void the_start_is_refused_where_the_buckets_lock_is_not_what_a_vault_needs() {
         s3.createBucket(r -> r.bucket("plain"));
-        assertThatThrownBy(() -> new VaultBucket(s3, "plain").require()).isInstanceOf(VaultRefusal.class);
+        refused("plain", "cannot be used as a vault|is not versioned");
+        s3.putBucketVersioning(r -> r.bucket("plain").versioningConfiguration(v -> v.status("Enabled")));
+        refused("plain", "cannot be used as a vault|has no Object Lock");
+        s3.createBucket(r -> r.bucket("lenient").objectLockEnabledForBucket(true));
+        byDefault("lenient", ObjectLockRetentionMode.GOVERNANCE, 1);
+        refused("lenient", "locks by default in mode GOVERNANCE");
+        byDefault("lenient", ObjectLockRetentionMode.COMPLIANCE, 4_000);
+        refused("lenient", "locks by default for 4000 days");
+        refused("absent", "cannot be used as a vault");
+        byDefault("lenient", ObjectLockRetentionMode.COMPLIANCE, 1);
+        VaultConfig config = VaultClients.config(server, "lenient");
+        try (Vault opened = VaultOpening.open(config, false)) {
+            assertThat(VaultOpening.probed(opened, config, false, now).enforced())
+                    .isTrue();
+        }
+    }
+
+    private static void refused(String bucket, String why) {
+        assertThatThrownBy(() -> VaultOpening.open(VaultClients.config(server, bucket), false))
+                .isInstanceOf(VaultRefusal.class)
+                .hasMessageFindingMatch(why);
+    }
+
+    private static void byDefault(String bucket, ObjectLockRetentionMode mode, int days) {
+        s3.putObjectLockConfiguration(r -> r.bucket(bucket).objectLockConfiguration(c -> c.objectLockEnabled("Enabled")
+                .rule(rule -> rule.defaultRetention(d -> d.mode(mode).days(days)))));
     }
 
     @Test
@@ -120,7 +145,7 @@ class VaultLockIT {
     @Test
     void a_part_of_many_pieces_is_locked_in_a_bucket_without_default_retention_too() throws IOException {
         s3.createBucket(r -> r.bucket("nodefault").objectLockEnabledForBucket(true));
-        VaultUpload upload = new Vault(s3, "nodefault", true).upload("parts/large", now, now.plus(DAY));
+        VaultUpload upload = new S3Vault(s3, "nodefault", true).upload("parts/large", now, now.plus(DAY));
         upload.write(bytes(9_000_000));
         upload.close();
         assertThat(upload.stored().lock()).isEqualTo(new Locked(now.plus(DAY), true));
