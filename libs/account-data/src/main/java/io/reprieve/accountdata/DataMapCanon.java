@@ -40,6 +40,7 @@ final class DataMapCanon {
         }
         sorted("large-objects", source.largeObjects()).forEach(lines::add);
         sorted("not-link", source.notLinks()).forEach(lines::add);
+        sorted("personal", source.personal()).forEach(lines::add);
         sorted("fire", source.triggers().fire()).forEach(lines::add);
         sorted("mute", source.triggers().mute()).forEach(lines::add);
         map.fence().ifPresent(fence -> {

@@ -67,6 +67,7 @@ final class MapCheck {
         findings.addAll(new TablesCheck(source, catalog, Relations.read(session.sql())).run());
         KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());
         findings.addAll(new LooseLinksCheck(source, catalog).run(known));
+        findings.addAll(PersonalColumns.missing(source, catalog));
         findings.addAll(new TriggersCheck(source, catalog, TriggerReader.read(session.sql())).run(known));
         IndexesCheck indexes = new IndexesCheck(source, catalog, IndexReader.read(session.sql()));
         findings.addAll(indexes.run());

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param volatiles columns that the fence itself changes; kept in the archive, left out of the digest
  * @param largeObjects columns of type {@code oid} that name large objects; those of type {@code lo} need no entry
  * @param notLinks columns that look like links to accounts, and are not
+ * @param personal columns that hold people's data: shown masked to whoever looks into a backup
  * @param triggers those that the map accounts for
  * @param fence what keeps the product from writing; null when none is declared
  */
@@ -41,6 +42,7 @@ public record PostgresSource(
         Set<ColumnName> volatiles,
         Set<ColumnName> largeObjects,
         Set<ColumnName> notLinks,
+        Set<ColumnName> personal,
         KnownTriggers triggers,
         FenceSql fence) {
 

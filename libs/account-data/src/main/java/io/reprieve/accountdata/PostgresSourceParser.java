@@ -24,6 +24,7 @@ final class PostgresSourceParser {
             "volatile",
             "largeObjects",
             "notLinks",
+            "personal",
             "triggers",
             "fence");
 
@@ -55,6 +56,7 @@ final class PostgresSourceParser {
                 Set.copyOf(nodes.names(source, "volatile", ColumnName::parse)),
                 Set.copyOf(nodes.names(source, "largeObjects", ColumnName::parse)),
                 Set.copyOf(nodes.names(source, "notLinks", ColumnName::parse)),
+                Set.copyOf(nodes.names(source, "personal", ColumnName::parse)),
                 triggers(),
                 fence());
         eachOnce(read);

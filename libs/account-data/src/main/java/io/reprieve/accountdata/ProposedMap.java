@@ -33,6 +33,7 @@ final class ProposedMap {
         section("unlink", placement.unlink());
         section("ignored", placement.ignored());
         largeObjects();
+        personal();
         fired();
         line("    # volatile: the columns that the fence changes");
         line("    # fence: { \"on\": \"UPDATE … WHERE … = :key\", \"off\": \"…\", probe: \"a write that must fail\" }");
@@ -119,6 +120,18 @@ final class ProposedMap {
         if (!columns.isEmpty()) {
             line("    # Undecided, so that the check names them: which of these name large objects?");
             line("    # largeObjects: [" + columns + "]");
+        }
+    }
+
+    /** Masking one too many hides little; one too few shows people's data. */
+    private void personal() {
+        List<ColumnName> columns = PersonalColumns.likely(
+                catalog, table -> placement.isOwned(table) || placement.shared().containsKey(table));
+        if (!columns.isEmpty()) {
+            line(
+                    "    # By their names these hold people's data, and are masked for whoever looks into a backup: add and strike out.");
+            line("    personal:");
+            columns.forEach(column -> line("      - " + scalar(column.toString())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One table of an archive: what its rows look like. Round-trips through Jackson, for the manifest.
@@ -52,6 +53,28 @@ public record TableShape(
         LINK,
         LARGE_OBJECTS,
         REFERENCE
+    }
+
+    /** The table that its rows are of; empty for large objects, which are of none. */
+    public Optional<TableName> table() {
+        return switch (kind) {
+            case ROWS -> Optional.of(TableName.parse(name));
+            case LINK -> Optional.of(ColumnName.parse(name).table());
+            case REFERENCE -> Optional.of(TableName.parse(beforeColumns()));
+            case LARGE_OBJECTS -> Optional.empty();
+        };
+    }
+
+    /** The columns stand in brackets, and a quoted name may hold brackets itself. */
+    private String beforeColumns() {
+        boolean quoted = false;
+        for (int at = 0; at < name.length(); at++) {
+            quoted ^= name.charAt(at) == '"';
+            if (name.charAt(at) == '(' && !quoted) {
+                return name.substring(0, at);
+            }
+        }
+        return name;
     }
 
     /** Whether it is the account's content: what digests cover, and what an erasure removes. */

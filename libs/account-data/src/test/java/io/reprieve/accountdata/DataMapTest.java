@@ -101,6 +101,7 @@ class DataMapTest {
                   - { table: public.countries, identity: [] }
                 largeObjects: [public.cabinets.scan, public.accounts."Logo"]
                 notLinks: [public.stats.account_id]
+                personal: [public.users.email, public.users."Name"]
                 triggers:
                   fire: ["touch on public.cabinets"]
                   mute: ["\\"Out on box\\" ON public.cabinets"]
@@ -130,6 +131,9 @@ class DataMapTest {
                 .containsExactlyInAnyOrder(
                         ColumnName.parse("public.cabinets.scan"), ColumnName.parse("public.accounts.\"Logo\""));
         assertThat(source.notLinks()).containsExactly(ColumnName.parse("public.stats.account_id"));
+        assertThat(source.personal())
+                .containsExactlyInAnyOrder(
+                        ColumnName.parse("public.users.email"), ColumnName.parse("public.users.\"Name\""));
         assertThat(source.triggers().fire()).containsExactly(new TriggerName("touch", cabinets));
         assertThat(source.triggers().mute()).containsExactly(new TriggerName("Out on box", cabinets));
     }
@@ -153,6 +157,7 @@ class DataMapTest {
                 ", identity: []            | ``",
                 "public.cabinets.scan,     | ``",
                 "public.stats.account_id   | public.stats.tenant_id",
+                "public.users.email        | public.users.fax",
                 "touch on public.cabinets  | touch on public.accounts",
                 "Out on box                | out on box"
             })

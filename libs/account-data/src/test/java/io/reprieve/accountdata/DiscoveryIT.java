@@ -56,6 +56,29 @@ class DiscoveryIT {
     }
 
     @Test
+    void columns_that_sound_like_peoples_data_are_proposed_as_personal() throws SQLException {
+        Product product = new Product("""
+                CREATE TABLE account (id integer PRIMARY KEY, name text, "billingEmail" text, zip text, zipped bytea);
+                CREATE TABLE contact (id integer PRIMARY KEY, account_id integer NOT NULL REFERENCES account, name text,
+                    "dateOfBirth" date, mobile_phone text, phones_sold integer, last_ip inet, first_name text, description text);
+                CREATE TABLE colour (name text, email text);
+                """);
+
+        PostgresSource proposed = DataMap.parse(Discovery.propose(product.admin(), "public.account"))
+                .postgres();
+
+        assertThat(proposed.personal().stream().map(ColumnName::toString))
+                .containsExactlyInAnyOrder(
+                        "public.account.\"billingEmail\"",
+                        "public.account.zip",
+                        "public.contact.name",
+                        "public.contact.\"dateOfBirth\"",
+                        "public.contact.mobile_phone",
+                        "public.contact.last_ip",
+                        "public.contact.first_name");
+    }
+
+    @Test
     void a_root_without_a_single_key_has_to_be_told_its_key() throws SQLException {
         Product product = new Product(
                 "CREATE TABLE account (a integer, b integer, c integer NOT NULL UNIQUE, PRIMARY KEY (a, b))");

@@ -75,6 +75,15 @@ class MapCheckIT {
     }
 
     @Test
+    void a_column_marked_as_personal_has_to_be_there() throws SQLException {
+        assertThat(errors(
+                        "SELECT 1",
+                        MAP.formatted("")
+                                + "    personal: [public.account.name, public.account.mail, public.gone.email]"))
+                .containsExactly("personal-missing public.account.mail", "personal-missing public.gone.email");
+    }
+
+    @Test
     void a_new_table_is_named() throws SQLException {
         assertThat(errors("CREATE TABLE surprise (id integer)")).containsExactly("table-unaccounted public.surprise");
     }
