@@ -10,9 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
 
-/** Notes who looked at what, before they see it. */
+/** Notes who looked at what, before they see it: a look that cannot be noted is not answered. */
 @ApplicationScoped
-class BrowseAudit {
+public class BrowseAudit {
 
     private final Outbox outbox;
     private final Caller caller;
@@ -22,15 +22,35 @@ class BrowseAudit {
         this.caller = caller;
     }
 
+    /**
+     * @param backup that was looked into
+     * @param what was seen: names and counts, no values
+     */
     @Transactional
-    void browsed(Backup backup, Map<String, Object> what) {
+    public void browsed(Backup backup, Map<String, Object> what) {
+        browsed(backup, what, null);
+    }
+
+    /** @param reason why personal columns were asked for; null when they stayed masked */
+    @Transactional
+    public void browsed(Backup backup, Map<String, Object> what, String reason) {
+        outbox.append(draft("backup.browsed", backup, what).reason(reason));
+    }
+
+    /** Notes a look that the domain refused. */
+    @Transactional
+    void refused(Backup backup, String act, Map<String, Object> why) {
+        outbox.append(draft("access.refused", backup, why).with("act", act).failed());
+    }
+
+    private EventDraft draft(String type, Backup backup, Map<String, Object> facts) {
         Actor actor = caller.actor();
-        EventDraft draft = EventDraft.of("backup.browsed", backup.id)
+        EventDraft draft = EventDraft.of(type, backup.id)
                 .account(backup.accountId)
                 .by(new EventActor(actor.id(), actor.kind(), actor.clientId()));
-        for (Map.Entry<String, Object> fact : what.entrySet()) {
+        for (Map.Entry<String, Object> fact : facts.entrySet()) {
             draft = draft.with(fact.getKey(), fact.getValue());
         }
-        outbox.append(draft);
+        return draft;
     }
 }

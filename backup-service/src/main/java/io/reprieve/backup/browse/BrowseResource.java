@@ -1,16 +1,14 @@
 package io.reprieve.backup.browse;
 
 import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.TableShape;
 import io.reprieve.backup.access.Access;
-import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Page;
-import io.reprieve.edge.Problem;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,13 +19,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -71,76 +69,35 @@ public class BrowseResource {
     }
 
     @GET
-    @Path("/tables/{table}/rows")
-    @RolesAllowed(Access.OPERATOR)
-    @Operation(
-            summary = "Rows of one table",
-            description =
-                    "The table is its ordinal in the manifest. Values are text as PostgreSQL prints it. 404 table-unknown,"
-                            + " 409 part-altered and the like.")
-    public Response rows(
-            @PathParam("id") String id,
-            @PathParam("table") int table,
-            @QueryParam("limit") Integer limit,
-            @QueryParam("cursor") String cursor,
-            @Context UriInfo uri) {
-        Backup backup = operatorsBackup(id);
-        int most = Page.limit(limit);
-        long skip = Cursor.parse(cursor, 1).map(c -> c.number(0)).orElse(0L);
-        ArchiveReader archive = archives.archive(backup);
-        if (table < 0 || table >= archive.tables().size()) {
-            throw Problem.of(404, "table-unknown", "No such table", "The backup has no table " + table + ".");
-        }
-        TableShape shape = archive.tables().get(table);
-        List<List<String>> rows = archives.reading(() -> {
-            try (InputStream text = archive.rows(shape)) {
-                return RowReader.rows(text, skip, most + 1);
-            }
-        });
-        List<Map<String, String>> items =
-                rows.stream().limit(most).map(row -> named(shape, row)).toList();
-        audit.browsed(backup, Map.of("what", "rows", "table", shape.name(), "from", skip, "rows", items.size()));
-        String next = rows.size() > most ? Cursor.of(skip + most).encoded() : null;
-        Response page = new Page<>(List.of(), next).toResponse(uri);
-        return Response.fromResponse(page)
-                .entity(new RowPage(
-                        shape.name(),
-                        shape.columns().stream().map(RowPage.Column::of).toList(),
-                        items,
-                        next))
-                .build();
-    }
-
-    private static Map<String, String> named(TableShape shape, List<String> row) {
-        Map<String, String> named = new LinkedHashMap<>();
-        for (int i = 0; i < row.size() && i < shape.columns().size(); i++) {
-            named.put(shape.columns().get(i).name(), row.get(i));
-        }
-        return named;
-    }
-
-    @GET
     @Path("/objects")
     @RolesAllowed(Access.OPERATOR)
     @Operation(
             summary = "Objects of a backup",
             description =
-                    "Every version and delete marker: key, version, size, SHA-256, metadata and tags. Each key's from"
-                            + " the oldest on.")
+                    "Every version and delete marker: ordinal, key, version, size, SHA-256, metadata and tags. Each key's"
+                            + " from the oldest on. prefix= keeps the keys that begin so. The bytes are at"
+                            + " objects/{ordinal}/content.")
     public Response objects(
             @PathParam("id") String id,
+            @QueryParam("prefix") @DefaultValue("") String prefix,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor,
             @Context UriInfo uri) {
         Backup backup = operatorsBackup(id);
         int most = Page.limit(limit);
-        int skip =
+        int from =
                 Cursor.parse(cursor, 1).map(c -> Math.toIntExact(c.number(0))).orElse(0);
         List<ObjectEntry> all = archives.manifest(backup).objectEntries();
-        List<ObjectView> items =
-                all.stream().skip(skip).limit(most).map(ObjectView::of).toList();
-        audit.browsed(backup, Map.of("what", "objects", "from", skip, "objects", items.size()));
-        String next = skip + most < all.size() ? Cursor.of(skip + most).encoded() : null;
+        int[] found = IntStream.range(from, all.size())
+                .filter(ordinal -> all.get(ordinal).key().startsWith(prefix))
+                .limit(most + 1L)
+                .toArray();
+        List<ObjectView> items = Arrays.stream(found)
+                .limit(most)
+                .mapToObj(ordinal -> ObjectView.of(ordinal, all.get(ordinal)))
+                .toList();
+        audit.browsed(backup, Map.of("what", "objects", "prefix", prefix, "from", from, "objects", items.size()));
+        String next = found.length > most ? Cursor.of(found[most]).encoded() : null;
         return new Page<>(items, next).toResponse(uri);
     }
 
@@ -157,7 +114,7 @@ public class BrowseResource {
         Backup backup = backups.verified(Ids.require("bkp", id));
         return archives.manifest(backup).objectEntries().stream()
                 .sorted(Comparator.comparing(
-                        (ObjectEntry o) -> o.key().getBytes(StandardCharsets.UTF_8), java.util.Arrays::compareUnsigned))
+                        (ObjectEntry o) -> o.key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                 .map(BrowseResource::version)
                 .toList();
     }

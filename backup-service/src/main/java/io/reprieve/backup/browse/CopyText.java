@@ -24,6 +24,19 @@ final class CopyText {
         return fields;
     }
 
+    /** One field of a line, by its place; null for SQL null. */
+    static String field(byte[] line, int place) {
+        int start = 0;
+        for (int passed = 0; passed < place; start++) {
+            passed += line[start] == '\t' ? 1 : 0;
+        }
+        int end = start;
+        while (end < line.length && line[end] != '\t') {
+            end++;
+        }
+        return field(line, start, end);
+    }
+
     private static String field(byte[] line, int start, int end) {
         if (end - start == 2 && line[start] == '\\' && line[start + 1] == 'N') {
             return null;

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * One version of an object of a backup, or a delete marker.
  *
+ * @param ordinal its place in the manifest, which a path names it by
  * @param key in the product's bucket
  * @param versionId the version that was copied
  * @param deleteMarker whether it is a marker, which has no bytes
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param storageClass where it was not the usual one
  */
 public record ObjectView(
+        int ordinal,
         String key,
         String versionId,
         boolean deleteMarker,
@@ -30,8 +32,9 @@ public record ObjectView(
         Map<String, String> tags,
         String storageClass) {
 
-    static ObjectView of(ObjectEntry entry) {
+    static ObjectView of(int ordinal, ObjectEntry entry) {
         return new ObjectView(
+                ordinal,
                 entry.key(),
                 entry.versionId(),
                 entry.deleteMarker(),

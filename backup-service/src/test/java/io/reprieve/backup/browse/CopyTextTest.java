@@ -2,8 +2,6 @@ package io.reprieve.backup.browse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,14 +21,6 @@ class CopyTextTest {
     @Test
     void text_beyond_ascii_stays_as_it_is() {
         assertThat(fields("Zoë\t日本")).containsExactly("Zoë", "日本");
-    }
-
-    @Test
-    void rows_are_taken_out_of_the_middle() throws IOException {
-        byte[] text = "1\ta\n2\tb\n3\tc\n4\td\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(RowReader.rows(new ByteArrayInputStream(text), 1, 2))
-                .containsExactly(List.of("2", "b"), List.of("3", "c"));
-        assertThat(RowReader.rows(new ByteArrayInputStream(text), 4, 2)).isEmpty();
     }
 
     private static List<String> fields(String line) {

@@ -83,6 +83,11 @@ public class Caller {
         return new Actor(actorId(), isServiceAccount() ? Actor.SERVICE : Actor.PERSON, clientId());
     }
 
+    /** Whoever this identity is, as the audit log names them; for what is noted after the request has ended. */
+    public static Actor actorOf(SecurityIdentity identity) {
+        return new Caller(identity, List.of()).actor();
+    }
+
     /** The compact token as it came, to be handed on to the next service; never to be logged or kept. */
     public String rawToken() {
         return token().map(JsonWebToken::getRawToken).orElseThrow(() -> KnownProblems.ofStatus(401));
