@@ -2,7 +2,6 @@ package io.reprieve.backup.browse;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.spi.runtime.AuthorizationFailureEvent;
-import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Caller;
@@ -34,9 +33,11 @@ class RefusedLooks {
 
     @Transactional
     void refused(@ObservesAsync AuthorizationFailureEvent event) {
-        RoutingContext request = HttpSecurityUtils.getRoutingContextAttribute(event.getEventProperties());
         SecurityIdentity identity = event.getSecurityIdentity();
-        if (request == null || identity == null || identity.isAnonymous()) {
+        if (identity == null
+                || identity.isAnonymous()
+                || !(event.getEventProperties().get(RoutingContext.class.getName())
+                        instanceof RoutingContext request)) {
             return;
         }
         Matcher look = LOOKS.matcher(request.normalizedPath());

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -137,6 +138,18 @@ public final class AccountEngine {
      */
     public ExportResult export(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
         return new Export(map, product, objects, connections).run(accountKey, digestKey, sink, progress);
+    }
+
+    /**
+     * Hands an account's live rows to a reader, as an export would archive them, all of one snapshot that lasts until the reader
+     * is done. Locks nothing. Where the account is gone, its tables are empty.
+     */
+    public void readLive(String accountKey, Consumer<RowSource> reader) {
+        try (Session session = Session.reading(product)) {
+            reader.accept(new LiveRows(AccountSnapshot.maybeGone(session, map, accountKey, Map.of())));
+        } catch (SQLException e) {
+            throw Refusals.failure("reading the account", e);
+        }
     }
 
     /** The point of no return: deletes, proves that what was deleted is what was ordered, and writes the ledger, in one commit. */

@@ -134,6 +134,17 @@ public final class AccountObjects {
                 new VersionReader(s3, bucket()), new VersionWriter(s3, bucket(), parts), entries, live);
     }
 
+    /** How the archived objects' current states differ from the live ones; bytes are read where nothing shorter tells. */
+    public List<ObjectDifference> differences(String accountKey, List<ObjectEntry> archived) {
+        List<ObjectDifference.State> live = new ArrayList<>();
+        histories(accountKey, history -> live.add(ObjectDifference.State.of(history.get(history.size() - 1))));
+        if (source == null) {
+            return ObjectDifference.between(archived, live, (one, other) -> false);
+        }
+        VersionReader reader = new VersionReader(s3, bucket());
+        return ObjectDifference.between(archived, live, (entry, state) -> reader.same(entry, state.version()));
+    }
+
     /** What is wrong with the bucket itself. */
     List<Finding> check() {
         return source == null ? List.of() : new BucketCheck(s3, source).run();
