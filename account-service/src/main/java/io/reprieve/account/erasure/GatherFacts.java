@@ -78,7 +78,7 @@ class GatherFacts {
                 check.dataMapDigest(),
                 check.passes(),
                 AccountObjects.versionsDigest(papers.objects()),
-                AccountObjects.versionsDigest(engine.objects().list(account.accountKey())),
+                AccountObjects.versionsDigest(engine.liveObjects(account.accountKey())),
                 engine.objectsInTheWay(account.accountKey(), clock.now().plus(sweep.grace())),
                 config.coolingOff(),
                 config.retention(),

@@ -31,7 +31,7 @@ public final class AccountEngine {
         this.map = map;
         this.product = product;
         this.connections = connections;
-        this.objects = new AccountObjects(map.files(), files);
+        this.objects = new AccountObjects(map, files);
         this.ledger = new Ledger(product);
         this.fence = new Fence(map, product);
     }
@@ -77,13 +77,13 @@ public final class AccountEngine {
 
     /** Size and last activity. */
     public Footprint footprint(String accountKey) {
-        List<ObjectVersion> versions = objects.list(accountKey);
+        List<ObjectVersion> versions = liveObjects(accountKey);
         return reading(accountKey, account -> FootprintReader.read(account, accountKey, versions));
     }
 
     /** Digests of what is live, rows from one snapshot. */
     public LiveContent content(String accountKey, DigestKey digestKey) {
-        List<ObjectVersion> versions = objects.list(accountKey);
+        List<ObjectVersion> versions = liveObjects(accountKey);
         return reading(accountKey, account -> {
             Instant now = account.session().now();
             List<TableContent> tables = account.contents(digestKey, product, connections).stream()
@@ -207,14 +207,26 @@ public final class AccountEngine {
      * whose prefix overlaps. Empty: nothing.
      */
     public List<Finding> objectsInTheWay(String accountKey, Instant at) {
+        List<String> accounts = accounts(accountKey);
         List<Finding> findings = new ArrayList<>();
         try (Session session = Session.reading(product)) {
-            findings.addAll(SharedPrefix.find(session.sql(), map, accountKey));
+            findings.addAll(SharedPrefix.find(session.sql(), map, accounts));
         } catch (SQLException e) {
             throw Refusals.failure("reading account keys", e);
         }
-        findings.addAll(objects.locked(accountKey, at));
+        findings.addAll(objects.locked(objects.list(accounts), at));
         return findings;
+    }
+
+    /** Every version and delete marker that is the account's, those of accounts that go along with it among them. */
+    public List<ObjectVersion> liveObjects(String accountKey) {
+        return objects.list(accounts(accountKey));
+    }
+
+    /** The accounts whose prefixes hold its objects. */
+    private List<String> accounts(String accountKey) {
+        boolean below = map.files().isPresent() && map.postgres().children() == PostgresSource.Children.ALONG;
+        return below ? reading(accountKey, AccountSnapshot::accountKeys) : List.of(accountKey);
     }
 
     /** The record of erasures and restores in the product's database. */

@@ -9,40 +9,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An account's objects in the product's bucket: every version and delete marker under its prefix. Without a bucket in the data
- * map every account has none.
+ * An account's objects in the product's bucket: every version and delete marker under its prefix and, where accounts below go
+ * along with it, under theirs. Without a bucket in the data map every account has none.
  */
 public final class AccountObjects {
 
     private final S3Source source;
+    private final boolean along;
     private final S3Client s3;
     private final VersionWriter.Parts parts;
     private final VersionListing listing;
 
-    AccountObjects(Optional<S3Source> source, Optional<ObjectStore> store) {
-        this(source, store, VersionWriter.Parts.USUAL);
+    AccountObjects(DataMap map, Optional<ObjectStore> store) {
+        this(map.files(), map.postgres().children() == PostgresSource.Children.ALONG, store, VersionWriter.Parts.USUAL);
     }
 
-    AccountObjects(Optional<S3Source> source, Optional<ObjectStore> store, VersionWriter.Parts parts) {
+    /** @param along whether objects of accounts below are the account's, which then only the rows tell */
+    AccountObjects(Optional<S3Source> source, boolean along, Optional<ObjectStore> store, VersionWriter.Parts parts) {
         if (source.isPresent() && store.isEmpty()) {
             throw new IllegalArgumentException("the data map declares a bucket: an object store is needed");
         }
         this.source = source.orElse(null);
+        this.along = along;
         this.s3 = source.isPresent() ? store.orElseThrow().s3() : null;
         this.parts = parts;
         this.listing =
                 source.map(files -> new VersionListing(s3, files.bucket())).orElse(null);
     }
 
-    /** Every version and delete marker under the account's prefix: by key (code points), each key's from the oldest on. */
+    /** Every version and delete marker under one account's prefix: by key (code points), each key's from the oldest on. */
     public List<ObjectVersion> list(String accountKey) {
+        return list(List.of(accountKey));
+    }
+
+    /** As {@link #list(String)}, of several accounts, one after the other. */
+    List<ObjectVersion> list(Collection<String> accountKeys) {
         List<ObjectVersion> versions = new ArrayList<>();
-        histories(accountKey, versions::addAll);
+        accountKeys.forEach(key -> histories(key, versions::addAll));
         return versions;
     }
 
@@ -57,12 +67,15 @@ public final class AccountObjects {
         return versions.isEmpty() ? List.of() : new VersionDeletion(s3, bucket()).delete(versions);
     }
 
-    /** What lies under the account's prefix and is not one of these: other versions, delete markers, new objects. */
+    /**
+     * What lies under the account's prefix, or under one of those that these lie under, and is not one of these: other
+     * versions, delete markers, new objects.
+     */
     public List<Finding> findings(String accountKey, Collection<ObjectVersion> expected) {
         Set<List<String>> pairs = new HashSet<>();
         expected.forEach(version -> pairs.add(List.of(version.key(), version.versionId())));
         List<Finding> findings = new ArrayList<>();
-        histories(accountKey, history -> {
+        Consumer<List<ObjectVersion>> taker = history -> {
             for (ObjectVersion version : history) {
                 if (!pairs.contains(List.of(version.key(), version.versionId()))) {
                     findings.add(Finding.error(
@@ -72,7 +85,8 @@ public final class AccountObjects {
                                     + " is under the account's prefix and not in the manifest"));
                 }
             }
-        });
+        };
+        accounts(accountKey, expected.stream().map(ObjectVersion::key)).forEach(account -> histories(account, taker));
         return findings;
     }
 
@@ -83,9 +97,9 @@ public final class AccountObjects {
         return version == history.get(history.size() - 1) ? "object" : "older version";
     }
 
-    /** Versions that the store will not delete at that moment, being locked; each names its key and until when. */
-    public List<Finding> locked(String accountKey, Instant at) {
-        return source == null ? List.of() : new ObjectLocks(s3, bucket()).standing(list(accountKey), at);
+    /** Those that the store will not delete at that moment, being locked; each names its key and until when. */
+    List<Finding> locked(List<ObjectVersion> versions, Instant at) {
+        return versions.isEmpty() ? List.of() : new ObjectLocks(s3, bucket()).standing(versions, at);
     }
 
     /** SHA-256 hex over what {@link ContentDigests#objectVersions} says. */
@@ -129,7 +143,9 @@ public final class AccountObjects {
     private ObjectsRestore restore(String accountKey, List<ObjectEntry> entries) {
         entries.forEach(entry -> requireOurs(accountKey, entry.key()));
         Map<String, List<ObjectVersion>> live = new HashMap<>();
-        histories(accountKey, history -> live.put(history.get(0).key(), history));
+        accounts(accountKey, entries.stream().map(ObjectEntry::key))
+                .forEach(account ->
+                        histories(account, history -> live.put(history.get(0).key(), history)));
         return new ObjectsRestore(
                 new VersionReader(s3, bucket()), new VersionWriter(s3, bucket(), parts), entries, live);
     }
@@ -177,8 +193,20 @@ public final class AccountObjects {
         }
     }
 
+    /** The account, and those below it that the objects tell of. */
+    private Set<String> accounts(String accountKey, Stream<String> objectKeys) {
+        Set<String> accounts = new TreeSet<>(Set.of(accountKey));
+        if (along) {
+            objectKeys.flatMap(key -> source.accountOf(key).stream()).forEach(accounts::add);
+        }
+        return accounts;
+    }
+
     private void requireOurs(String accountKey, String objectKey) {
-        if (!objectKey.startsWith(prefix(accountKey))) {
+        boolean ours = along
+                ? source != null && source.accountOf(objectKey).isPresent()
+                : objectKey.startsWith(prefix(accountKey));
+        if (!ours) {
             throw new IllegalArgumentException(objectKey + " is not under the account's prefix");
         }
     }

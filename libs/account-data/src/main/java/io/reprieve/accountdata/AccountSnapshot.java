@@ -51,6 +51,16 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         return session.sql().number("SELECT count(*) FROM " + rows.from(table));
     }
 
+    /** The account's key and those of the accounts that go along with it. */
+    List<String> accountKeys() throws SQLException {
+        String key = SqlName.quote(ownership.source().rootKey());
+        return session.sql()
+                .list(
+                        "SELECT " + key + "::pg_catalog.text COLLATE \"C\" FROM " + rows.from(ownership.root())
+                                + " ORDER BY 1",
+                        row -> row.getString(1));
+    }
+
     /** Whether any row of the table is the account's. */
     boolean owns(Table table) throws SQLException {
         return session.sql().yes("SELECT EXISTS (SELECT FROM " + rows.from(table) + ")");

@@ -28,6 +28,7 @@ final class Export {
 
     ExportResult run(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
         List<TableExport> tables;
+        List<String> accounts;
         Map<String, String> settings = new LinkedHashMap<>(Session.SETTINGS);
         Instant snapshotAt;
         String serverVersion;
@@ -35,7 +36,8 @@ final class Export {
         try (Session session = Session.reading(product)) {
             snapshotAt = session.now();
             AccountSnapshot account = AccountSnapshot.of(session, map, accountKey);
-            SharedPrefix.refuse(session.sql(), map, accountKey);
+            accounts = map.files().isPresent() ? account.accountKeys() : List.of();
+            SharedPrefix.refuse(session.sql(), map, accounts);
             settings.put("search_path", account.ownership().searchPath());
             settings.put("client_encoding", "UTF8");
             serverVersion = account.ownership().catalog().serverVersion();
@@ -51,7 +53,7 @@ final class Export {
         } finally {
             threads.shutdown();
         }
-        List<ObjectVersion> versions = objects.list(accountKey);
+        List<ObjectVersion> versions = objects.list(accounts);
         List<ObjectEntry> entries = objects.copyOut(versions, sink, progress);
         String rowsDigest = ContentDigests.rows(ExportResult.contents(tables));
         String objectsDigest = ContentDigests.objects(entries);

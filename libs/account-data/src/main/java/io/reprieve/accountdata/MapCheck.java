@@ -56,13 +56,6 @@ final class MapCheck {
         Catalog catalog = CatalogReader.read(session.sql());
         Map<TableName, Set<TableName>> reads = Declarations.read(session.sql(), source, catalog, findings);
         declarationReads(reads, findings);
-        if (source.children() == PostgresSource.Children.ALONG && map.files().isPresent()) {
-            findings.add(Finding.error(
-                    "children-objects",
-                    source.root(),
-                    "accounts below an account go along, but the bucket's prefix holds the objects of one account alone:"
-                            + " let them be apart, or keep the objects out of the map"));
-        }
         session.searchPath(CatalogReader.SEARCH_PATH);
         findings.addAll(new TablesCheck(source, catalog, Relations.read(session.sql())).run());
         KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());

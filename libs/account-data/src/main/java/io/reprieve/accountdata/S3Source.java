@@ -1,5 +1,7 @@
 package io.reprieve.accountdata;
 
+import java.util.Optional;
+
 /**
  * The part of the data map that describes the bucket of an account's objects.
  *
@@ -20,5 +22,15 @@ public record S3Source(String name, String bucket, String prefix) {
                     "an account key used in an object prefix may not be empty or hold a slash");
         }
         return prefix.replace("{key}", accountKey);
+    }
+
+    /** The account under whose prefix an object lies; empty when it lies under none. */
+    Optional<String> accountOf(String objectKey) {
+        int at = prefix.indexOf("{key}");
+        int end = objectKey.indexOf(prefix.substring(at + "{key}".length()), at + 1);
+        return Optional.of(objectKey)
+                .filter(key -> end > 0 && key.startsWith(prefix.substring(0, at)))
+                .map(key -> key.substring(at, end))
+                .filter(account -> account.indexOf('/') < 0);
     }
 }

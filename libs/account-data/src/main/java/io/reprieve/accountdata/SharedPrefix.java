@@ -2,6 +2,7 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Looks for accounts whose objects would lie under another account's prefix. */
 final class SharedPrefix {
@@ -10,41 +11,46 @@ final class SharedPrefix {
 
     private SharedPrefix() {}
 
-    /** A finding for each account, a few at most, whose prefix begins with this account's, or the other way round. */
-    static List<Finding> find(Sql sql, DataMap map, String accountKey) throws SQLException {
+    /**
+     * A finding for each other account, a few at most, whose prefix begins with one of these accounts', or the other way
+     * round. Only a slash in one of the two keys can make it so.
+     */
+    static List<Finding> find(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
         if (map.files().isEmpty() || !mayHoldSlashes(sql, map.postgres())) {
             return List.of();
         }
         S3Source files = map.files().get();
-        String own;
-        try {
-            own = files.prefixOf(accountKey);
-        } catch (IllegalArgumentException e) {
-            return List.of(Finding.error("key-in-prefix", accountKey, e.getMessage()));
+        for (String accountKey : accountKeys) {
+            try {
+                files.prefixOf(accountKey);
+            } catch (IllegalArgumentException e) {
+                return List.of(Finding.error("key-in-prefix", accountKey, e.getMessage()));
+            }
         }
-        String ours = SqlText.literal(own);
+        String ours = "ARRAY[" + accountKeys.stream().map(SqlText::literal).collect(Collectors.joining(", "))
+                + "]::pg_catalog.text[]";
         int at = files.prefix().indexOf("{key}");
-        String key = "(" + SqlName.quote(map.postgres().rootKey()) + "::pg_catalog.text COLLATE \"C\")";
-        String theirs = "(" + SqlText.literal(files.prefix().substring(0, at)) + " || " + key + " || "
-                + SqlText.literal(files.prefix().substring(at + "{key}".length())) + ")";
-        return sql
-                .list(
-                        "SELECT " + key + " FROM " + map.postgres().root() + " WHERE " + key + " <> "
-                                + SqlText.literal(accountKey) + " AND (pg_catalog.starts_with(" + theirs + ", " + ours
-                                + ") OR pg_catalog.starts_with(" + ours + ", " + theirs + ")) LIMIT " + NAMED,
-                        row -> row.getString(1))
-                .stream()
-                .map(other -> Finding.error(
+        String head = SqlText.literal(files.prefix().substring(0, at)) + " || ";
+        String tail = " || " + SqlText.literal(files.prefix().substring(at + "{key}".length()));
+        String key = SqlName.quote(map.postgres().rootKey()) + "::pg_catalog.text COLLATE \"C\"";
+        return sql.list(
+                "SELECT mine.key, theirs.key FROM pg_catalog.unnest(" + ours + ") AS mine (key) JOIN (SELECT " + key
+                        + " AS key FROM " + map.postgres().root()
+                        + ") AS theirs ON pg_catalog.strpos(theirs.key, '/') > 0"
+                        + " AND theirs.key <> ALL (" + ours + ") AND pg_catalog.starts_with(" + head + "theirs.key"
+                        + tail
+                        + ", " + head + "mine.key" + tail + ") LIMIT " + NAMED,
+                row -> Finding.error(
                         "prefix-shared",
-                        accountKey,
-                        "objects under " + own + " are also those of account " + other
-                                + ": give one of the two another key, or objects a prefix of their own"))
-                .toList();
+                        row.getString(1),
+                        "objects under " + files.prefixOf(row.getString(1)) + " are also those of account "
+                                + row.getString(2)
+                                + ": give one of the two another key, or objects a prefix of their own"));
     }
 
     /** @throws AccountRefused when there are any */
-    static void refuse(Sql sql, DataMap map, String accountKey) throws SQLException {
-        List<Finding> shared = find(sql, map, accountKey);
+    static void refuse(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
+        List<Finding> shared = find(sql, map, accountKeys);
         if (!shared.isEmpty()) {
             throw new AccountRefused(shared);
         }

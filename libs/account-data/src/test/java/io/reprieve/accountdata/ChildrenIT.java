@@ -1,12 +1,20 @@
 package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.localservers.LocalS3;
+import io.reprieve.localservers.TestServers;
+import java.net.URI;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Accounts below accounts: with the account above, or on their own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -61,14 +69,65 @@ class ChildrenIT {
     }
 
     @Test
-    void objects_of_accounts_below_are_not_left_behind_unsaid() throws SQLException {
-        product.setUp(map(", children: apart"));
-        DataMap map = DataMap.parse(map(", children: along").text().indent(0)
-                + "  - { name: files, kind: s3, bucket: files, prefix: 'accounts/{key}/' }\n");
+    void objects_of_accounts_below_go_along_and_come_back_each_under_its_own_prefix() throws SQLException {
+        DataMap map = DataMap.parse(map(", children: along").text()
+                + "  - { name: files, kind: s3, bucket: children, prefix: 'accounts/{key}/files/' }\n");
+        Product own = new Product(SCHEMA);
+        own.setUp(map);
+        LocalS3 s3 = TestServers.s3();
+        s3.createVersionedBucket("children");
+        try (ObjectStore store =
+                ObjectStore.connect(URI.create(s3.endpoint()), "us-east-1", s3.accessKey(), s3.secretKey())) {
+            for (int account = 1; account <= 6; account++) {
+                for (String name : List.of("a", "b", "a")) {
+                    String key = "accounts/" + account + "/files/" + name;
+                    store.s3().putObject(put -> put.bucket("children").key(key), RequestBody.fromString(key));
+                }
+            }
+            AccountEngine erasing = own.erasing(map, Optional.of(store));
+            AccountEngine restoring = own.restoring(map, Optional.of(store));
+            assertThat(erasing.check().passes()).isTrue();
+            List<String> before = told(store);
+            MemoryArchive archive = Orders.export(restoring, "2");
+            assertThat(erasing.footprint("2").objects()).isEqualTo(9);
+            assertThat(erasing.content("2", Product.digestKey(Orders.ACCOUNT)).objectVersionsDigest())
+                    .isEqualTo(archive.result().objectVersionsDigest());
+            assertThat(erasing.objectsInTheWay("2", Instant.now())).isEmpty();
+            List<ObjectVersion> versions = erasing.liveObjects("2");
 
-        try (Session session = Session.readCommitted(product.login(product.eraser()))) {
-            assertThat(new MapCheck(map).run(session)).extracting(Finding::rule).contains("children-objects");
+            assertThat(erasing.erase(Orders.erase("2", archive, "prg_objects")))
+                    .isInstanceOf(ErasureResult.Erased.class);
+            assertThat(erasing.objects().delete("2", versions)).isEmpty();
+            store.s3()
+                    .putObject(
+                            put -> put.bucket("children").key("accounts/3/files/late"), RequestBody.fromString("late"));
+
+            assertThat(told(store)).hasSize(3 * 3 + 1).noneMatch(key -> key.matches("accounts/[234]/files/[ab]"));
+            assertThat(erasing.objects().findings("2", versions))
+                    .extracting(Finding::rule, Finding::subject)
+                    .containsExactly(tuple("object-unexpected", "accounts/3/files/late"));
+            assertThatThrownBy(() -> erasing.objects()
+                            .delete("2", List.of(ObjectVersion.named("elsewhere/2/files/a", "v", 1, false))))
+                    .isInstanceOf(IllegalArgumentException.class);
+
+            store.s3().deleteObject(delete -> delete.bucket("children")
+                    .key("accounts/3/files/late")
+                    .versionId(erasing.objects().list("3").get(0).versionId()));
+            assertThat(restoring.restoreObjects(archive, "2", Progress.NONE).put())
+                    .isEqualTo(9);
+            assertThat(Orders.restore(restoring, "2", archive, "rst_objects"))
+                    .isInstanceOf(RestoreResult.Restored.class);
+            assertThat(told(store)).isEqualTo(before);
+            assertThat(Orders.export(restoring, "2").result().contentDigest())
+                    .isEqualTo(archive.result().contentDigest());
         }
+    }
+
+    /** Every version's key. */
+    private static List<String> told(ObjectStore store) {
+        return store.s3().listObjectVersions(list -> list.bucket("children")).versions().stream()
+                .map(software.amazon.awssdk.services.s3.model.ObjectVersion::key)
+                .toList();
     }
 
     @Test

@@ -260,7 +260,7 @@ abstract class ObjectsContract {
         shelf.put("a", "one");
 
         assertThat(shelf.objects.check()).isEmpty();
-        assertThat(shelf.objects.locked("1", Instant.now())).isEmpty();
+        assertThat(shelf.objects.locked(shelf.objects.list("1"), Instant.now())).isEmpty();
     }
 
     @Test

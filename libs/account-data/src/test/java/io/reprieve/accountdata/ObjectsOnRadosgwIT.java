@@ -172,11 +172,11 @@ class ObjectsOnRadosgwIT extends ObjectsContract {
                     .versionId(held)
                     .legalHold(hold -> hold.status(ObjectLockLegalHoldStatus.ON)));
 
-            assertThat(locked.objects.locked("1", Instant.now()))
+            assertThat(locked.objects.locked(locked.objects.list("1"), Instant.now()))
                     .extracting(Finding::rule, Finding::subject)
                     .containsExactly(
                             tuple("object-locked", "accounts/1/held"), tuple("object-locked", "accounts/1/retained"));
-            assertThat(locked.objects.locked("1", until.plusSeconds(1)))
+            assertThat(locked.objects.locked(locked.objects.list("1"), until.plusSeconds(1)))
                     .extracting(Finding::subject)
                     .containsExactly("accounts/1/held");
             assertThat(ObjectsInMemory.of(locked.objects, "1").objects().get(2).noted())

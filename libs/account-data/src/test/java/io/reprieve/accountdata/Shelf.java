@@ -30,7 +30,7 @@ final class Shelf implements AutoCloseable {
         store = ObjectStore.connect(URI.create(server.endpoint()), "us-east-1", server.accessKey(), server.secretKey());
         owner = store.s3();
         source = new S3Source("files", bucket, "accounts/{key}/");
-        objects = new AccountObjects(Optional.of(source), Optional.of(store), SMALL_PARTS);
+        objects = new AccountObjects(Optional.of(source), false, Optional.of(store), SMALL_PARTS);
     }
 
     String bucket() {
