@@ -1,13 +1,14 @@
 package io.reprieve.accountdata;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Works out which triggers an erasure or a restore would fire.
@@ -19,14 +20,24 @@ import java.util.TreeMap;
  */
 record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnName> unlink, boolean replicationRole) {
 
-    static final String ERASURE = "in an erasure";
+    /** What an erasure or a restore writes. */
+    enum Write {
+        DELETE,
+        SET_BY_KEY,
+        INSERT,
+        UNLINK;
 
-    /** Those among them that would fire, by name, and by which write. */
-    Map<Trigger, List<String>> of(List<Trigger> triggers) {
-        Map<Trigger, List<String>> fired =
+        boolean inErasure() {
+            return this != INSERT;
+        }
+    }
+
+    /** Those among them that would fire, by name, and by which writes. */
+    Map<Trigger, Set<Write>> of(List<Trigger> triggers) {
+        Map<Trigger, Set<Write>> fired =
                 new TreeMap<>(Comparator.comparing(trigger -> trigger.name().toString()));
         for (Trigger trigger : triggers) {
-            List<String> by = by(trigger);
+            Set<Write> by = by(trigger);
             if (!by.isEmpty()) {
                 fired.put(trigger, by);
             }
@@ -34,27 +45,40 @@ record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnNa
         return fired;
     }
 
-    /** The writes that would fire it, in words; empty when none would. */
-    List<String> by(Trigger trigger) {
-        List<String> by = new ArrayList<>();
+    /** The writes that would fire it; empty when none would. */
+    Set<Write> by(Trigger trigger) {
+        Set<Write> by = EnumSet.noneOf(Write.class);
         // Partitions are written through the table they are part of, whose statements fire no partition's own.
         boolean written = owned.contains(trigger.root()) && (trigger.eachRow() || !trigger.ofPartition());
         if (trigger.enabled() == 'D' || trigger.enabled() == 'R' && !replicationRole) {
             return by;
         }
         if (written && trigger.on("delete")) {
-            by.add(ERASURE + " (delete)");
+            by.add(Write.DELETE);
         }
-        if (written && trigger.on("update")) {
-            setByKeys(trigger).ifPresent(key -> by.add(ERASURE + " (update, by " + key + ")"));
+        if (written && trigger.on("update") && setByKeys(trigger).isPresent()) {
+            by.add(Write.SET_BY_KEY);
         }
         if (written && trigger.on("insert")) {
-            by.add("in a restore (insert)");
+            by.add(Write.INSERT);
         }
         if (trigger.on("update") && unlinks(trigger)) {
-            by.add(ERASURE + " and in a restore (update, of the columns under 'unlink')");
+            by.add(Write.UNLINK);
         }
         return by;
+    }
+
+    /** What fires it, as the end of a sentence. */
+    String told(Trigger trigger) {
+        return by(trigger).stream()
+                .map(write -> switch (write) {
+                    case DELETE -> "in an erasure (delete)";
+                    case SET_BY_KEY ->
+                        "in an erasure (update, by " + setByKeys(trigger).orElseThrow() + ")";
+                    case INSERT -> "in a restore (insert)";
+                    case UNLINK -> "in an erasure and in a restore (update, of the columns under 'unlink')";
+                })
+                .collect(Collectors.joining(" and "));
     }
 
     /** A key between owned tables that sets columns null or to their default when what it refers to is deleted. */

@@ -139,8 +139,9 @@ final class ProposedMap {
     private void fired() {
         Set<TableName> owned =
                 catalog.tables().keySet().stream().filter(placement::isOwned).collect(Collectors.toSet());
-        Map<Trigger, List<String>> fired =
-                new FiringTriggers(catalog, owned, placement.unlink().keySet(), false).of(triggers);
+        FiringTriggers firing =
+                new FiringTriggers(catalog, owned, placement.unlink().keySet(), false);
+        Set<Trigger> fired = firing.of(triggers).keySet();
         if (fired.isEmpty()) {
             return;
         }
@@ -150,9 +151,8 @@ final class ProposedMap {
                 "    # that tell the world, or write elsewhere, are better kept from firing: mute, with replicationRole: true.");
         line("    # triggers:");
         line("    #   fire:");
-        fired.forEach(
-                (trigger, by) -> line("    #     - " + scalar(trigger.name().toString()) + "  # "
-                        + trigger.describe().replace('\n', ' ') + "; fires " + String.join(" and ", by)));
+        fired.forEach(trigger -> line("    #     - " + scalar(trigger.name().toString()) + "  # "
+                + trigger.describe().replace('\n', ' ') + "; fires " + firing.told(trigger)));
     }
 
     private void section(String name, Map<?, String> entries) {

@@ -34,26 +34,25 @@ final class TriggersCheck {
         return findings;
     }
 
-    /** The triggers that an erasure or a restore would fire, and by which of its writes. */
-    Map<Trigger, List<String>> fired() {
+    /** The triggers that an erasure or a restore would fire, and by which writes. */
+    Map<Trigger, Set<FiringTriggers.Write>> fired() {
         return firing.of(triggers);
     }
 
     /** Those that an erasure fires and the map does not mute. */
     List<Trigger> firedByErasures() {
         return fired().entrySet().stream()
-                .filter(fired -> fired.getValue().stream().anyMatch(by -> by.contains(FiringTriggers.ERASURE)))
+                .filter(fired -> fired.getValue().stream().anyMatch(FiringTriggers.Write::inErasure))
                 .map(Map.Entry::getKey)
                 .filter(trigger -> !listed(source.triggers().mute(), trigger))
                 .toList();
     }
 
     private void trigger(Trigger trigger, KnownCatalog known) {
-        List<String> by = firing.by(trigger);
-        if (by.isEmpty()) {
+        if (firing.by(trigger).isEmpty()) {
             return;
         }
-        String fact = trigger.describe() + ": it fires " + String.join(" and ", by);
+        String fact = trigger.describe() + ": it fires " + firing.told(trigger);
         if (listed(source.triggers().mute(), trigger)) {
             muted(trigger, fact);
         } else if (trigger.function().contains(".lo_manage(")) {
