@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The rights of the two roles on the product's own tables: what the data map calls for, and nothing else. */
 final class ProductGrants {
@@ -58,11 +59,13 @@ final class ProductGrants {
                 .forEach(table -> schemas.add(SqlName.quote(table.name().schema())));
         source.shared().forEach(table -> schemas.add(SqlName.quote(table.schema())));
         source.ignored().forEach(table -> schemas.add(SqlName.quote(table.schema())));
-        ownership.insertOrder().forEach(table -> table.columns().stream()
-                .map(Column::typeOid)
-                .forEach(type -> ownership.catalog().types().schemas(List.of(type)).stream()
-                        .map(SqlName::quote)
-                        .forEach(schemas::add)));
+        // Of shared rows the keys are written and compared.
+        Stream<Table> shared = source.shared().stream().flatMap(table -> ownership.catalog().table(table).stream());
+        Stream.concat(ownership.insertOrder().stream(), shared)
+                .flatMap(table -> table.columns().stream())
+                .flatMap(column -> ownership.catalog().types().schemas(List.of(column.typeOid())).stream())
+                .map(SqlName::quote)
+                .forEach(schemas::add);
         return schemas;
     }
 

@@ -70,6 +70,28 @@ class SharedRowsIT {
     }
 
     @Test
+    void links_of_shared_rows_whose_keys_are_of_an_extensions_type_come_back() throws SQLException {
+        Product own = new Product("""
+                CREATE SCHEMA ext;
+                CREATE EXTENSION citext SCHEMA ext;
+                CREATE TABLE account (id integer PRIMARY KEY);
+                CREATE TABLE person (handle ext.citext PRIMARY KEY, home integer REFERENCES account);
+                INSERT INTO account VALUES (1), (2);
+                INSERT INTO person VALUES ('Ann', 1), ('Bob', 2);
+                """);
+        DataMap map = DataMap.parse("""
+                sources:
+                  - name: app
+                    kind: postgresql
+                    root: { table: public.account, key: id }
+                    shared: [public.person]
+                    unlink: [public.person.home]
+                """);
+
+        assertThat(AccountJourney.outAndIn(own, map, "1")).containsExactly("public.account", "public.person");
+    }
+
+    @Test
     void the_rows_referred_to_are_archived_by_key_and_natural_key_and_are_no_content() {
         assertThat(archive.rows.keySet())
                 .contains("public.plan(region, id)", "public.country(code)", "public.person(id)");
