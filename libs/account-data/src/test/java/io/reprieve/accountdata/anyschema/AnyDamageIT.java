@@ -3,15 +3,14 @@ package io.reprieve.accountdata.anyschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.AccountRefused;
 import io.reprieve.accountdata.ErasureResult;
 import io.reprieve.accountdata.MemoryArchive;
 import io.reprieve.accountdata.Orders;
 import io.reprieve.accountdata.Product;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.accountdata.RestoreResult;
-import io.reprieve.accountdata.anyschema.Population.Row;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,7 +52,44 @@ class AnyDamageIT {
         MemoryArchive archive = Orders.export(restoring, made.key());
         assertThat(product.erasing(made.map()).erase(Orders.erase(made.key(), archive, "prg_1")))
                 .isInstanceOf(ErasureResult.Erased.class);
-        damage(made, new Random(seed));
+        Random random = new Random(seed);
+        Damage damage = new Damage(made, random);
+        if (random.nextInt(3) > 0) {
+            damage.happen();
+        }
+        if (random.nextInt(3) == 0) {
+            damage.steal();
+        }
+        Drift drift = Drift.pick(made, random);
+        product.run(drift.sql());
+        if (drift.leavesNoPlace()) {
+            refusedByName(made, archive, drift);
+        } else {
+            restored(made, archive, before, drift, damage);
+        }
+    }
+
+    private static void refusedByName(GeneratedCase made, MemoryArchive archive, Drift drift) throws SQLException {
+        AccountEngine restoring = made.product().restoring(made.map());
+        WholeDatabase damaged = made.rows();
+        String told;
+        try {
+            RestorePlan plan = restoring.planRestore(archive, made.key(), made.digestKey());
+            assertThat(plan.runnable()).as("%s", drift).isFalse();
+            told = plan.findings().toString();
+            assertThat(Orders.restore(restoring, made.key(), archive, "rst_1"))
+                    .isNotInstanceOf(RestoreResult.Restored.class);
+        } catch (AccountRefused refused) {
+            told = refused.getMessage();
+        }
+        assertThat(told).contains(drift.name());
+        assertThat(damaged.differences(made.rows())).isEmpty();
+    }
+
+    private static void restored(
+            GeneratedCase made, MemoryArchive archive, WholeDatabase before, Drift drift, Damage damage)
+            throws SQLException {
+        AccountEngine restoring = made.product().restoring(made.map());
         WholeDatabase damaged = made.rows();
 
         RestorePlan plan = restoring.planRestore(archive, made.key(), made.digestKey());
@@ -63,50 +99,24 @@ class AnyDamageIT {
                 .as("%s under %s", result, plan)
                 .isEqualTo(plan.runnable());
         WholeDatabase after = made.rows();
+        WholeDatabase kept = drift.without(before);
         if (plan.runnable()) {
-            assertThat(ofTheAccount(made, after)).isEqualTo(ofTheAccount(made, before));
+            assertThat(ofTheAccount(made, drift.without(after))).isEqualTo(ofTheAccount(made, kept));
             assertThat(made.withoutTheAccount(damaged).differences(made.withoutTheAccount(after)))
                     .isEmpty();
             assertThat(made.dangling()).isZero();
         } else {
             assertThat(damaged.differences(after)).isEmpty();
         }
-        boolean untouched = made.withoutTheAccount(before).differences(damaged).isEmpty();
+        boolean untouched =
+                made.withoutTheAccount(kept).differences(drift.without(damaged)).isEmpty();
         assertThat(!untouched || plan.runnable())
-                .as("%s, where nothing was in the way", plan)
+                .as("%s, where nothing was in the way, and %s", plan, drift)
                 .isTrue();
-        assertThat(inTheWay(made, before, damaged) && plan.runnable())
+        boolean inTheWay = damage.stolen() || inTheWay(made, kept, drift.without(damaged));
+        assertThat(inTheWay && plan.runnable())
                 .as("%s, in whose way something was", plan)
                 .isFalse();
-    }
-
-    /** Rows of the account put back as they were or changed, rows that came late, shared rows gone. */
-    private static void damage(GeneratedCase made, Random random) throws SQLException {
-        List<String> statements = new ArrayList<>();
-        for (DesignedTable table : made.design().tables) {
-            for (Row row : made.population().rows(table)) {
-                boolean ours = row.owner() == made.choice().chosen();
-                if (ours && random.nextInt(5) == 0) {
-                    statements.add(row.insert());
-                }
-                if (random.nextInt(12) == 0 && row.byKey().isPresent() && (ours || !table.owned())) {
-                    statements.add("DELETE FROM " + table.sql() + " WHERE "
-                            + row.byKey().get());
-                }
-                if (random.nextInt(15) == 0) {
-                    made.population()
-                            .late(table, row.owner(), random.nextInt(90))
-                            .ifPresent(late -> statements.add(late.insert()));
-                }
-            }
-        }
-        for (String statement : statements) {
-            try {
-                made.product().run(statement);
-            } catch (SQLException refused) {
-                // what the product's own keys do not let happen cannot be met
-            }
-        }
     }
 
     /** Rows of the account that are live and were not archived, whatever else there is. */
@@ -117,12 +127,9 @@ class AnyDamageIT {
     }
 
     private static Map<String, List<Map<String, String>>> ofTheAccount(GeneratedCase made, WholeDatabase database) {
-        String chosen = String.valueOf(made.choice().chosen());
         return database.tables().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, table -> table.getValue().stream()
-                        .filter(row -> row.entrySet().stream()
-                                .anyMatch(value ->
-                                        value.getKey().startsWith("owner_") && chosen.equals(value.getValue())))
-                        .toList()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        table -> table.getValue().stream().filter(made::goes).toList()));
     }
 }

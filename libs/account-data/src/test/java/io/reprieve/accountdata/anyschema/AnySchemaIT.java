@@ -30,13 +30,13 @@ class AnySchemaIT {
         return SchemaChoices.of(3, 40);
     }
 
-    @Property(tries = 120, shrinking = ShrinkingMode.FULL)
+    @Property(tries = 100, shrinking = ShrinkingMode.FULL)
     void an_account_goes_out_alone_and_comes_back_exactly(@ForAll("schemas") SchemaChoice choice) throws Exception {
         CaseFile.keptOnFailure(choice, AnySchemaIT::outAndIn);
     }
 
     @Tag("deep")
-    @Property(tries = 3000, shrinking = ShrinkingMode.FULL)
+    @Property(tries = 1500, shrinking = ShrinkingMode.FULL)
     void so_it_does_in_thousands_of_schemas(@ForAll("largeSchemas") SchemaChoice choice) throws Exception {
         CaseFile.keptOnFailure(choice, AnySchemaIT::outAndIn);
     }

@@ -20,6 +20,9 @@ final class Design {
 
     Design(SchemaChoice choice) {
         add(new DesignedTable(0, choice.root(), Kind.OWNED));
+        if (choice.children() != SchemaChoice.Children.NONE) {
+            above(root());
+        }
         for (TableChoice picked : choice.tables()) {
             Optional<DesignedTable> parent = picked.kind() == Kind.INHERITING ? heritable() : Optional.empty();
             Kind kind = picked.kind() == Kind.INHERITING && parent.isEmpty() ? Kind.OWNED : picked.kind();
@@ -51,6 +54,16 @@ final class Design {
         plainColumns(table);
         tables.add(table);
         selfLink(table);
+    }
+
+    /** The account above, by a key that does what the first of the root's own choices says. */
+    private static void above(DesignedTable root) {
+        OnDelete onDelete = root.choice.links().stream()
+                .findFirst()
+                .map(LinkChoice::onDelete)
+                .orElse(OnDelete.NO_ACTION);
+        LinkChoice picked = new LinkChoice(0, false, onDelete, Timing.AT_ONCE, false);
+        root.columns.addAll(link(root, root, picked).columns);
     }
 
     private Optional<DesignedTable> heritable() {

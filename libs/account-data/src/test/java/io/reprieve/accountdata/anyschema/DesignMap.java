@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Writes the data map of a design. */
-record DesignMap(Design design, boolean replicationRole) {
+record DesignMap(Design design, SchemaChoice choice) {
 
     DataMap map() {
         return DataMap.parse(yaml());
@@ -16,8 +16,8 @@ record DesignMap(Design design, boolean replicationRole) {
     String yaml() {
         DesignedTable root = design.root();
         return "sources:\n  - name: app\n    kind: postgresql\n    root: { table: " + scalar(root.sql()) + ", key: "
-                + scalar(root.key.get(0).sql()) + " }\n"
-                + (replicationRole ? "    replicationRole: true\n" : "")
+                + scalar(root.key.get(0).sql()) + children() + " }\n"
+                + (choice.replicationRole() ? "    replicationRole: true\n" : "")
                 + list("    owned:\n", tables(true).filter(table -> table.number > 0), this::owned)
                 + list("    shared:\n", tables(false), table -> scalar(table.sql()))
                 + list("    unlink:\n", unlinks(), DesignMap::scalar)
@@ -29,6 +29,14 @@ record DesignMap(Design design, boolean replicationRole) {
                         "    triggers:\n      fire:\n",
                         design.tables.stream().filter(table -> table.has(Feature.TRIGGER)),
                         table -> scalar(TableSql.trigger(table) + " on " + table.sql()));
+    }
+
+    private String children() {
+        return switch (choice.children()) {
+            case NONE -> "";
+            case APART -> ", children: apart";
+            case ALONG -> ", children: along";
+        };
     }
 
     private Stream<DesignedTable> tables(boolean owned) {

@@ -60,8 +60,8 @@ final class DesignedTable {
     boolean has(Feature feature) {
         boolean possible =
                 switch (feature) {
-                    case UNIQUE_COLUMN, PARTIAL_UNIQUE, EXPRESSION_UNIQUE, EXCLUSION ->
-                        !kind.partitioned() && parent == null;
+                    case EXCLUSION -> parent == null;
+                    case UNIQUE_COLUMN, PARTIAL_UNIQUE, EXPRESSION_UNIQUE -> !kind.partitioned() && parent == null;
                     case GENERATED_COLUMN, VIRTUAL_COLUMN -> kind != Kind.BY_LIST;
                     case VOLATILE_COLUMN -> owned();
                     default -> true;

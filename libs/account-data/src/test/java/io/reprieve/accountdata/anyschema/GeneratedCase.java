@@ -36,7 +36,7 @@ record GeneratedCase(
         DesignedTable root = design.root();
         String key = product.ask("SELECT " + root.key.get(0).sql() + "::text FROM " + root.sql() + " WHERE "
                 + root.owner.sql() + " = " + choice.chosen());
-        DataMap map = new DesignMap(design, choice.replicationRole()).map();
+        DataMap map = new DesignMap(design, choice).map();
         return new GeneratedCase(choice, design, population, sql, product, map, key);
     }
 
@@ -86,19 +86,23 @@ record GeneratedCase(
 
     /** What is left once the account is gone: everybody else's rows as they were, and shared rows no longer pointing at it. */
     WholeDatabase withoutTheAccount(WholeDatabase before) {
-        String chosen = String.valueOf(choice.chosen());
-        return before.with(row -> {
-            boolean gone = row.entrySet().stream()
-                    .anyMatch(value -> value.getKey().startsWith("owner_") && chosen.equals(value.getValue()));
-            return gone ? null : unlinked(row, chosen);
-        });
+        return before.with(row -> goes(row) ? null : unlinked(row));
     }
 
-    private Map<String, String> unlinked(Map<String, String> row, String chosen) {
+    /** Whether the row is the chosen account's, or one's that goes along. */
+    boolean goes(Map<String, String> row) {
+        return row.entrySet().stream().anyMatch(value -> value.getKey().startsWith("owner_") && goes(value.getValue()));
+    }
+
+    private boolean goes(String owner) {
+        return owner != null && choice.goes(Integer.parseInt(owner));
+    }
+
+    private Map<String, String> unlinked(Map<String, String> row) {
         for (DesignedTable table : design.tables) {
             for (Link link : table.links) {
                 boolean here = row.containsKey(table.owner.name());
-                if (here && link.unlinks() && chosen.equals(row.get(link.pointsAt.name()))) {
+                if (here && link.unlinks() && goes(row.get(link.pointsAt.name()))) {
                     row.put(link.columns.get(0).name(), null);
                 }
             }

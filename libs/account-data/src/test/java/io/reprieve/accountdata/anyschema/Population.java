@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The rows of a design: each belongs to one account or to nobody, and none ties two accounts together. */
 final class Population {
@@ -124,6 +125,10 @@ final class Population {
             if (!link.toItself()) {
                 continue;
             }
+            if (table.number == 0) {
+                refer(values, link, above(wanted));
+                continue;
+            }
             int below = table.owned() && !table.belongsByRequiredLink() && !table.kind.declared() ? wanted : owner;
             Optional<Row> target = target(link, table.owned() ? below : NOBODY, n);
             boolean moves = target.isPresent() && owner == NOBODY && table.owned();
@@ -140,6 +145,13 @@ final class Population {
             }
         }
         return owner;
+    }
+
+    private Optional<Row> above(int account) {
+        OptionalInt above = choice.above(account);
+        return above.isEmpty()
+                ? Optional.empty()
+                : of(design.root(), above.getAsInt()).stream().findFirst();
     }
 
     /** A row of the same owner to refer to; for shared rows that point at owned ones, of any. */

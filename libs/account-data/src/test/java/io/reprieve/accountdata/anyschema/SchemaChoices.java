@@ -1,5 +1,6 @@
 package io.reprieve.accountdata.anyschema;
 
+import io.reprieve.accountdata.anyschema.SchemaChoice.Children;
 import io.reprieve.accountdata.anyschema.TableChoice.Circle;
 import io.reprieve.accountdata.anyschema.TableChoice.Feature;
 import io.reprieve.accountdata.anyschema.TableChoice.Key;
@@ -30,9 +31,10 @@ final class SchemaChoices {
                         accounts,
                         Arbitraries.integers().between(0, 3),
                         Arbitraries.integers().between(0, 40),
-                        Arbitraries.of(false, true))
-                .as((version, root, tables, number, chosen, oddity, inSets) ->
-                        new SchemaChoice(version, root, tables, number, chosen % number, oddity, inSets));
+                        Combinators.combine(Arbitraries.of(false, true), mostly(Children.NONE, Children.values()))
+                                .as(Tuple::of))
+                .as((version, root, tables, number, chosen, oddity, how) -> new SchemaChoice(
+                        version, root, tables, number, chosen % number, oddity, how.get1(), how.get2()));
     }
 
     private static Arbitrary<TableChoice> table() {

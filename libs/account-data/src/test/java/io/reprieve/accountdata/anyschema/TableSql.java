@@ -139,7 +139,9 @@ final class TableSql {
             sql.append("CREATE UNIQUE INDEX" + on + "(lower(" + table.unique.sql() + "));\n");
         }
         if (table.has(Feature.EXCLUSION)) {
-            sql.append("ALTER TABLE " + table.sql() + " ADD EXCLUDE USING gist (" + table.span.sql() + " WITH &&);\n");
+            excluding()
+                    .forEach(each -> sql.append(
+                            "ALTER TABLE " + each + " ADD EXCLUDE USING gist (" + table.span.sql() + " WITH &&);\n"));
         }
         if (table.has(Feature.TRIGGER)) {
             sql.append("CREATE TRIGGER " + trigger(table) + " AFTER INSERT OR UPDATE OR DELETE" + on
@@ -150,6 +152,15 @@ final class TableSql {
             sql.append("CREATE POLICY nothing" + on + "USING (false);\n");
         }
         return sql.toString();
+    }
+
+    /** Whatever the version, a partition can have such a constraint of its own. */
+    private List<String> excluding() {
+        return switch (table.kind) {
+            case BY_RANGE -> List.of(partitionName(0), "third.part_" + table.number + "_sub");
+            case BY_LIST, BY_HASH -> List.of(partitionName(0), partitionName(1));
+            default -> List.of(table.sql());
+        };
     }
 
     static String trigger(DesignedTable table) {
