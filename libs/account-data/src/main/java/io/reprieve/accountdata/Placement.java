@@ -1,7 +1,6 @@
 package io.reprieve.accountdata;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,6 +23,7 @@ final class Placement {
     private final Map<TableName, Declared> declared = new LinkedHashMap<>();
     private final Map<TableName, Declared> open = new LinkedHashMap<>();
     private final Map<TableName, String> shared = new LinkedHashMap<>();
+    private final ProposedRows rows;
     private final Map<ColumnName, String> unlink = new LinkedHashMap<>();
     private final Map<TableName, String> ignored = new LinkedHashMap<>();
 
@@ -42,6 +42,7 @@ final class Placement {
         this.key = key;
         this.inherits = inherits;
         this.links = new LinkNames(catalog, root, root.column(key).orElseThrow());
+        this.rows = new ProposedRows(root, key, through, declared);
     }
 
     Placement decide() {
@@ -226,7 +227,7 @@ final class Placement {
                     declared.put(
                             child.getKey(),
                             new Declared(
-                                    rowsOf(child.getValue()),
+                                    rows.of(child.getValue()),
                                     "inherits from " + child.getValue() + ", but not its foreign keys"));
                     found = true;
                 }
@@ -259,7 +260,7 @@ final class Placement {
                 ? ", each row from one row at most: if they are the account's own, list it as owned, where: "
                         + SqlText.columns(link.references()) + " IN (SELECT " + SqlText.columns(link.columns())
                         + " FROM "
-                        + link.from() + " WHERE " + rowsOf(link.from()) + ")"
+                        + link.from() + " WHERE " + rows.of(link.from()) + ")"
                 : "";
     }
 
@@ -275,10 +276,10 @@ final class Placement {
     /** Tables whose rows may be anybody's: links by type and id, and lists of accounts. */
     private void leaveOpen() {
         Map<Table, String> candidates = new LinkedHashMap<>();
-        candidates.put(root, rowsOf(root.name()));
+        candidates.put(root, rows.of(root.name()));
         owned.keySet().stream()
                 .sorted()
-                .forEach(name -> candidates.put(catalog.tables().get(name), rowsOf(name)));
+                .forEach(name -> candidates.put(catalog.tables().get(name), rows.of(name)));
         LooseGuesses guesses = new LooseGuesses(catalog.types(), links, candidates);
         for (Table table : catalog.tables().values()) {
             if (table.kind() == 'm' || table.kind() == 'f' || placed(table.name())) {
@@ -286,29 +287,6 @@ final class Placement {
             }
             guesses.of(table).ifPresent(guess -> open.put(table.name(), guess));
         }
-    }
-
-    /** The predicate for an account's rows, as somebody would write it. */
-    private String rowsOf(TableName table) {
-        if (table.equals(root.name())) {
-            return SqlName.quote(key) + " = :key";
-        }
-        if (declared.containsKey(table)) {
-            return declared.get(table).where();
-        }
-        ForeignKey link = through.get(table);
-        if (link.to().equals(root.name()) && link.references().equals(List.of(key))) {
-            return SqlText.columns(link.columns()) + " = :key";
-        }
-        if (link.period()) {
-            return "(" + SqlText.columns(link.columns()) + ") IN (SELECT " + SqlText.columns("c", link.columns())
-                    + " FROM "
-                    + link.from() + " AS c, (SELECT " + SqlText.columns(link.references()) + " FROM " + link.to()
-                    + " WHERE " + rowsOf(link.to()) + ") AS p WHERE " + link.join("p", "c") + ")";
-        }
-        String own = SqlText.columns(link.columns());
-        return (link.columns().size() == 1 ? own : "(" + own + ")") + " IN (SELECT "
-                + SqlText.columns(link.references()) + " FROM " + link.to() + " WHERE " + rowsOf(link.to()) + ")";
     }
 
     static String columns(ForeignKey link) {
