@@ -92,18 +92,6 @@ class DirectRestoreIT {
                 }));
     }
 
-    private void awaitBlocked(int sessions) throws Exception {
-        for (int tries = 0; tries < 250; tries++) {
-            if (Integer.parseInt(product.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock'"))
-                    >= sessions) {
-                return;
-            }
-            Thread.sleep(20);
-        }
-        throw new AssertionError("nobody waits");
-    }
-
     @Test
     void an_account_in_a_circle_of_keys_comes_back_exactly_both_ways() throws SQLException {
         for (DataMap map : new DataMap[] {ORDINARY, FAST}) {
@@ -173,7 +161,7 @@ class DirectRestoreIT {
             writer.setAutoCommit(false);
             jdbc.execute("DELETE FROM plan WHERE code = 'a'");
             Future<RestoreResult> restoring = other.submit(() -> restore(FAST));
-            awaitBlocked(1);
+            product.awaitBlocked(1, restoring);
             writer.commit();
 
             assertRefused(restoring.get(20, TimeUnit.SECONDS), "reference-gone", "public.plan", "code=a");
@@ -188,7 +176,7 @@ class DirectRestoreIT {
             holder.setAutoCommit(false);
             hold.execute("LOCK TABLE reprieve.ledger IN EXCLUSIVE MODE");
             Future<RestoreResult> restoring = other.submit(() -> restore(FAST));
-            awaitBlocked(1);
+            product.awaitBlocked(1, restoring);
             Future<String> deleting = other.submit(() -> {
                 try {
                     product.run("DELETE FROM plan WHERE code = 'a'");
@@ -197,7 +185,7 @@ class DirectRestoreIT {
                     return refused.getSQLState();
                 }
             });
-            awaitBlocked(2);
+            product.awaitBlocked(2, restoring);
             holder.rollback();
 
             assertThat(restoring.get(20, TimeUnit.SECONDS)).isInstanceOf(RestoreResult.Restored.class);

@@ -27,6 +27,7 @@ class LargeAccountIT {
         Product product = new Product("""
                 CREATE TABLE account (id integer PRIMARY KEY);
                 CREATE TABLE scan (id integer PRIMARY KEY, account integer NOT NULL REFERENCES account, page text);
+                ALTER TABLE scan ALTER page SET STORAGE EXTERNAL;
                 INSERT INTO account VALUES (1), (2);
                 INSERT INTO scan SELECT n, 1, repeat('page ' || n || ' ', 100000) FROM generate_series(1, 250) n;
                 """);

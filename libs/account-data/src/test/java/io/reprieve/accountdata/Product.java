@@ -77,10 +77,19 @@ public final class Product {
 
     /** Waits until so many sessions are held up by locks, or what runs is done. */
     void awaitBlocked(int sessions, Future<?> running) throws SQLException, InterruptedException {
+        awaitSessions(sessions, "wait_event_type = 'Lock'", running);
+    }
+
+    /** Waits until so many sessions ask for an account's lock, or what runs is done. */
+    void awaitAskingForLock(int sessions, Future<?> running) throws SQLException, InterruptedException {
+        awaitSessions(sessions, "query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()", running);
+    }
+
+    private void awaitSessions(int sessions, String which, Future<?> running)
+            throws SQLException, InterruptedException {
+        String asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND " + which;
         for (int tries = 0; tries < 2000 && !running.isDone(); tries++) {
-            if (Integer.parseInt(ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock'"))
-                    >= sessions) {
+            if (Integer.parseInt(ask(asked)) >= sessions) {
                 return;
             }
             Thread.sleep(10);

@@ -68,20 +68,9 @@ class RaceIT {
             jdbc.execute(statement);
             Future<ErasureResult> erasing =
                     other.submit(() -> product.erasing(MAP).erase(Orders.erase(KEY, archive, "prg_1")));
-            awaitBlockedOr(erasing);
+            product.awaitBlocked(1, erasing);
             writer.commit();
             return erasing.get(20, TimeUnit.SECONDS);
-        }
-    }
-
-    private void awaitBlockedOr(Future<?> done) throws Exception {
-        for (int tries = 0; tries < 100 && !done.isDone(); tries++) {
-            if (!"0"
-                    .equals(product.ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND wait_event_type = 'Lock'"))) {
-                return;
-            }
-            Thread.sleep(30);
         }
     }
 
@@ -154,11 +143,11 @@ class RaceIT {
             jdbc.execute("LOCK TABLE account IN EXCLUSIVE MODE");
             Future<RestoreResult> restoring =
                     other.submit(() -> Orders.restore(product.restoring(MAP), KEY, archive, "rst_1"));
-            awaitBlockedOr(restoring);
+            product.awaitBlocked(1, restoring);
             ExecutorService third = Executors.newSingleThreadExecutor();
             Future<ErasureResult> erasing =
                     third.submit(() -> product.erasing(MAP).erase(Orders.erase(KEY, archive, "prg_2")));
-            Thread.sleep(300);
+            product.awaitAskingForLock(1, erasing);
             lock.commit();
             assertThat(restoring.get(20, TimeUnit.SECONDS)).isInstanceOf(RestoreResult.Restored.class);
             second = erasing.get(20, TimeUnit.SECONDS);

@@ -89,7 +89,7 @@ class SideBySideIT {
         ExecutorService other = Executors.newSingleThreadExecutor();
         Future<Integer> moving = move(other, enough);
         try {
-            for (int time = 0; time < 15; time++) {
+            for (int time = 0; time < 8; time++) {
                 MemoryArchive archive = new MemoryArchive();
                 List<String> papers = new ArrayList<>();
 

@@ -73,12 +73,14 @@ class TypesIT {
                 + columns(type -> Naming.quoted(type.name()) + " " + type.sql) + ");"
                 + "ALTER TABLE third.\"values\" DROP COLUMN gone;"
                 + "CREATE TABLE third.two (owner_1 integer REFERENCES public.account, key text);");
+        StringBuilder rows = new StringBuilder();
         for (ColumnType type : ColumnType.values()) {
             for (int which = 0; which <= type.size(); which++) {
-                product.run("INSERT INTO third.\"values\" (owner_1, " + Naming.quoted(type.name()) + ") VALUES (1, "
-                        + type.value(which) + "), (2, " + type.value(which) + ")");
+                rows.append("INSERT INTO third.\"values\" (owner_1, " + Naming.quoted(type.name()) + ") VALUES (1, "
+                        + type.value(which) + "), (2, " + type.value(which) + ");");
             }
         }
+        product.run(rows.toString());
     }
 
     private static String columns(Function<ColumnType, String> each) {
