@@ -25,6 +25,9 @@ final class CatalogReader {
                    c.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) AS inherited,
                    EXISTS (SELECT FROM pg_partition_tree(c.oid) t JOIN pg_class k ON k.oid = t.relid
                             WHERE c.relkind = 'p' AND k.relkind = 'f') AS foreign_partition,
+                   (SELECT string_agg(DISTINCT a.amname, ', ') FROM pg_am a WHERE a.amname NOT IN ('heap', 'tde_heap')
+                       AND (a.oid = c.relam OR c.relkind = 'p' AND EXISTS (SELECT FROM pg_partition_tree(c.oid) t
+                              JOIN pg_class k ON k.oid = t.relid WHERE k.relam = a.oid))) AS storage,
                    EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = c.oid AND w.ev_type <> '1'
                               AND w.ev_enabled <> 'D') AS rules
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -143,6 +146,10 @@ final class CatalogReader {
         }
         if (row.getBoolean("foreign_partition")) {
             problems.add("one of its partitions is a foreign table");
+        }
+        if (row.getString("storage") != null) {
+            problems.add("its rows are stored by " + row.getString("storage")
+                    + ", where they have no places to go by: SET ACCESS METHOD heap");
         }
         if (row.getBoolean("rules")) {
             problems.add("rewrite rules change what writing to it does; replace them by triggers");

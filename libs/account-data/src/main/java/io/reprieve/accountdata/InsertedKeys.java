@@ -18,8 +18,12 @@ final class InsertedKeys {
     private final AccountRows rows;
     private final AccountSnapshot account;
 
-    InsertedKeys(AccountSnapshot account) {
+    private final LargeShare share;
+
+    /** @param share how to read the account's rows */
+    InsertedKeys(AccountSnapshot account, LargeShare share) {
         this.account = account;
+        this.share = share;
         this.sql = account.session().sql();
         this.ownership = account.ownership();
         this.rows = account.rows();
@@ -34,10 +38,12 @@ final class InsertedKeys {
         for (ForeignKey key : ownership.catalog().foreignKeys()) {
             boolean within = ownership.owns(key.to());
             if (ownership.owns(key.from()) && !belongsBy(key)) {
-                if (!within) {
+                if (within) {
+                    dangling.addAll(share.reading(() -> dangling(key, true)));
+                } else {
                     hold(key);
+                    dangling.addAll(dangling(key, false));
                 }
-                dangling.addAll(dangling(key, within));
             }
         }
         for (StagedLink link : StagedLink.of(account, links)) {

@@ -97,7 +97,8 @@ final class Restore {
         Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), muting));
         insertion.copy(absent.get().beside());
         if (muting) {
-            new InsertedKeys(account).prove(absent.get().beside());
+            new InsertedKeys(account, LargeShare.of(account, insertion.inserted()))
+                    .prove(absent.get().beside());
         }
         return Optional.of(
                 finish(account, order, absent.get().plan(), absent.get().beside(), insertion, proof));
@@ -152,7 +153,8 @@ final class Restore {
         if (!beside.isEmpty()) {
             return new RestoreResult.Refused(beside);
         }
-        List<TableContent> live = contents(account, order, staging);
+        LargeShare share = LargeShare.of(account, insertion.inserted());
+        List<TableContent> live = share.reading(() -> contents(account, order, staging));
         List<TableDifference> differences = differences(order.archive(), live);
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);

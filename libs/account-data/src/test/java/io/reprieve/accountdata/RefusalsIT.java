@@ -118,6 +118,23 @@ class RefusalsIT {
     }
 
     @Test
+    void a_table_kept_in_a_storage_nobody_knows_is_refused() throws SQLException {
+        Product product = product("CREATE ACCESS METHOD odd TYPE TABLE HANDLER heap_tableam_handler;"
+                + " CREATE TABLE shelf (id integer PRIMARY KEY, account integer NOT NULL REFERENCES account) USING odd;"
+                + " CREATE INDEX ON shelf (account)");
+        DataMap map = DataMap.parse(MAP.text().replace("owned: [", "owned: [public.shelf, "));
+        product.setUp(map);
+
+        assertThat(product.erasing(map).check().findings())
+                .filteredOn(finding -> finding.rule().equals("table-not-handled"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("public.shelf");
+                    assertThat(finding.message()).contains("odd", "SET ACCESS METHOD heap");
+                });
+    }
+
+    @Test
     void a_trigger_that_keeps_rows_from_going_stops_the_erasure() throws SQLException {
         Product product = product(
                 "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"

@@ -12,6 +12,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -190,6 +191,21 @@ class SideBySideIT {
 
         assertThat(engine(login(), 4).content("1", key).tables())
                 .isEqualTo(engine(login(), 1).content("1", key).tables());
+    }
+
+    @Test
+    void an_erasure_reads_what_it_deletes_first_where_no_second_connection_is_to_spare() throws SQLException {
+        MemoryArchive archive = Orders.export(engine(login(), 1), "1");
+        Map<String, String> before = product.fingerprint();
+
+        ErasureResult result =
+                engine(only(1, product.login(product.eraser())), 2).erase(Orders.erase("1", archive, "prg_alone"));
+
+        assertThat(result).isInstanceOf(ErasureResult.Erased.class);
+        assertThat(product.ask("SELECT count(*) FROM inbox")).isEqualTo("0");
+        assertThat(Orders.restore(engine(login(), 1), "1", archive, "rst_alone"))
+                .isInstanceOf(RestoreResult.Restored.class);
+        assertThat(product.fingerprint()).isEqualTo(before);
     }
 
     /** A pool that is empty after so many. */
