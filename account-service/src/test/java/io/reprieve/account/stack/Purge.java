@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** One purge, driven the way purge-service, backup-service and people drive it, with keys that only this test holds. */
 public final class Purge {
     public static final String KIND = "TEST_ACCOUNT";
+    public static final Duration COOLING_OFF = Duration.ofSeconds(1);
     public static final String REASON = "no longer used";
 
     public final String id = Ids.next("prg");
@@ -35,6 +37,7 @@ public final class Purge {
     private JsonNode content;
     private List<ObjectVersion> objects;
     private String contentDigest;
+    private Instant fencedAt;
 
     /** Of an account as it is now, backed up as it is now. */
     public Purge(Product product, String accountId) {
@@ -127,7 +130,7 @@ public final class Purge {
     }
 
     public Purge fenced() {
-        raiseFence().then().statusCode(200);
+        fencedAt = Instant.parse(raiseFence().then().statusCode(200).extract().path("since"));
         return this;
     }
 
@@ -147,10 +150,9 @@ public final class Purge {
 
     /** Waits out the cooling-off of the test's configuration. */
     public void cooledOff() {
-        try {
-            Thread.sleep(1_100);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Instant over = fencedAt.plus(COOLING_OFF);
+        while (!Instant.now().isAfter(over)) {
+            LockSupport.parkUntil(over.toEpochMilli() + 1);
         }
     }
 

@@ -43,7 +43,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
             settings.put("quarkus.oidc.credentials.secret", "account-service");
             settings.put("quarkus.oidc-client.auth-server-url", realm);
             settings.put("quarkus.oidc-client.credentials.secret", "account-service");
-            settings.put("erasure.cooling-off", "PT1S");
+            settings.put("erasure.cooling-off", Purge.COOLING_OFF.toString());
             // Tests make a sweep due when they want it.
             settings.put("sweep.grace", "PT1H");
             settings.put("sweep.every", "PT1S");
