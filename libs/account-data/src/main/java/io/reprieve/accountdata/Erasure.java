@@ -27,7 +27,7 @@ final class Erasure {
 
     ErasureResult run(ErasureOrder order) {
         try {
-            ErasureResult result = map.postgres().replicationRole() ? provingKeys(order) : trustingKeys(order);
+            ErasureResult result = erased(order);
             return result instanceof ErasureResult.Refused refused ? withEdges(order, refused) : result;
         } catch (AccountRefused refused) {
             return new ErasureResult.Refused(refused.findings());
@@ -36,21 +36,18 @@ final class Erasure {
         }
     }
 
-    /** Foreign keys guard themselves: their triggers see past the snapshot, and what moved since fails the statement. */
-    private ErasureResult trustingKeys(ErasureOrder order) throws SQLException {
-        try (Session session = Session.writingAlone(product, order.accountKey())) {
-            return erase(session, order, false);
-        }
-    }
-
-    /** Foreign keys' triggers are muted, and what they would have found is looked for after the last delete. */
-    private ErasureResult provingKeys(ErasureOrder order) throws SQLException {
+    /**
+     * Foreign keys guard themselves: their triggers see past the snapshot, and what moved since fails the statement. Where
+     * those are muted, each statement has its own snapshot, and what they would have found is looked for after the last delete.
+     */
+    private ErasureResult erased(ErasureOrder order) throws SQLException {
         try (Session session = Session.readCommittedAlone(product, order.accountKey())) {
-            if (ReplicationRole.forErasure(session.sql(), map.postgres())) {
-                return erase(session, order, true);
+            boolean muting = ReplicationRole.forErasure(session.sql(), map.postgres());
+            if (!muting) {
+                session.beginOnOneSnapshot();
             }
+            return erase(session, order, muting);
         }
-        return trustingKeys(order);
     }
 
     private ErasureResult erase(Session session, ErasureOrder order, boolean muting) throws SQLException {
@@ -99,9 +96,12 @@ final class Erasure {
                 .filter(owned -> owned.declared() && !owned.unfenced())
                 .map(OwnedTable::table)
                 .collect(Collectors.toSet());
-        for (TableName table : source.accountTables()) {
-            sql.run("LOCK TABLE " + table + " IN " + (alone.contains(table) ? "SHARE ROW EXCLUSIVE" : "ROW EXCLUSIVE")
-                    + " MODE");
+        List<TableName> shared = source.accountTables().stream()
+                .filter(table -> !alone.contains(table))
+                .toList();
+        sql.run("LOCK TABLE " + SqlText.names(shared) + " IN ROW EXCLUSIVE MODE");
+        if (!alone.isEmpty()) {
+            sql.run("LOCK TABLE " + SqlText.names(alone) + " IN SHARE ROW EXCLUSIVE MODE");
         }
     }
 

@@ -64,15 +64,12 @@ final class Restore {
      * database refused a row: then the whole plan is to say which.
      */
     private Optional<RestoreResult> copied(RestoreOrder order) throws SQLException {
-        try {
-            try (Session session = Session.readCommittedAlone(product, order.accountKey())) {
-                if (ReplicationRole.forRestore(session.sql(), map.postgres())) {
-                    return copy(session, order, true);
-                }
+        try (Session session = Session.readCommittedAlone(product, order.accountKey())) {
+            boolean muting = ReplicationRole.forRestore(session.sql(), map.postgres());
+            if (!muting) {
+                session.beginOnOneSnapshot();
             }
-            try (Session session = Session.writingAlone(product, order.accountKey())) {
-                return copy(session, order, false);
-            }
+            return copy(session, order, muting);
         } catch (SQLException e) {
             if (Refusals.byData(e)) {
                 return Optional.empty();
@@ -178,9 +175,7 @@ final class Restore {
 
     private void lockTables(Sql sql) throws SQLException {
         // Taken before the snapshot, so that keys, triggers and columns are those that the catalog will show.
-        for (TableName table : map.postgres().accountTables()) {
-            sql.run("LOCK TABLE " + table + " IN ROW EXCLUSIVE MODE");
-        }
+        sql.run("LOCK TABLE " + SqlText.names(map.postgres().accountTables()) + " IN ROW EXCLUSIVE MODE");
     }
 
     private static void refuseMutedKeys(Sql sql) throws SQLException {

@@ -164,6 +164,12 @@ final class Session implements AutoCloseable {
                 + " SET LOCAL idle_in_transaction_session_timeout = 0");
     }
 
+    /** Instead of what was begun: one snapshot, taken at the first query after this, under the same lock of the account. */
+    void beginOnOneSnapshot() throws SQLException {
+        connection.rollback();
+        start(REPEATABLE_READ);
+    }
+
     /** After the commit: one more transaction under the same locks of the session, which only reads. */
     void lookAgain(String searchPath) throws SQLException {
         start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");

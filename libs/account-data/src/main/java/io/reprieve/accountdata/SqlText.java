@@ -1,5 +1,6 @@
 package io.reprieve.accountdata;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,10 @@ final class SqlText {
 
     static String columns(List<String> names) {
         return names.stream().map(SqlName::quote).collect(Collectors.joining(", "));
+    }
+
+    static String names(Collection<TableName> tables) {
+        return tables.stream().map(TableName::sql).collect(Collectors.joining(", "));
     }
 
     static String columns(String alias, List<String> names) {
