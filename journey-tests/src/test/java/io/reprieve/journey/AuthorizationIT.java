@@ -45,6 +45,7 @@ class AuthorizationIT {
                 .replace("{restore}", "rst_" + UNKNOWN)
                 .replace("{drill}", "drl_" + UNKNOWN)
                 .replace("{batch}", "rsb_" + UNKNOWN)
+                .replace("{comparison}", "cmp_" + UNKNOWN)
                 .replace("{operation}", "op_" + UNKNOWN)
                 .replace("{event}", "evt_" + UNKNOWN);
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything this service signs, wraps and digests with. A key that is missing or malformed refuses the start. */
 @Startup
@@ -93,6 +94,15 @@ public class BackupKeys {
                 .findFirst()
                 .orElseThrow(() -> new ArchiveDamaged(
                         Damage.KEY_UNKNOWN, "no key in the keyset unwraps the data key of " + manifest.archive()));
+    }
+
+    /**
+     * @param wrapped the service's share of what {@link #wrap} gave
+     * @param bound what it was bound to then
+     * @return the data key; empty when no key at hand unwraps it
+     */
+    public Optional<DataKey> unwrap(WrappedKey wrapped, String bound) {
+        return keyEncryption.unwrap(wrapped, bound);
     }
 
     /**

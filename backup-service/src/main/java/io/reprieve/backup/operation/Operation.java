@@ -20,7 +20,8 @@ public class Operation extends PanacheEntityBase {
         VERIFICATION,
         RESTORE,
         RESTORE_BATCH,
-        DRILL
+        DRILL,
+        COMPARISON
     }
 
     /** How it stands. */

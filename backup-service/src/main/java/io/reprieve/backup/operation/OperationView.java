@@ -18,6 +18,7 @@ import java.util.Map;
  * @param restoreId the restore it runs; null for others
  * @param restoreBatchId the batch it is about; null for others
  * @param drillId the drill it holds; null for others
+ * @param comparisonId the comparison it makes; null for others
  * @param createdAt when it was asked for
  * @param updatedAt when it last moved
  */
@@ -33,6 +34,7 @@ public record OperationView(
         String restoreId,
         String restoreBatchId,
         String drillId,
+        String comparisonId,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -40,6 +42,7 @@ public record OperationView(
     private static final String RESTORE = "restoreId";
     private static final String BATCH = "restoreBatchId";
     private static final String DRILL = "drillId";
+    private static final String COMPARISON = "comparisonId";
 
     /**
      * @param done units done
@@ -66,6 +69,7 @@ public record OperationView(
                 named.equals(RESTORE) ? subject : null,
                 named.equals(BATCH) ? subject : null,
                 named.equals(DRILL) ? subject : null,
+                named.equals(COMPARISON) ? subject : null,
                 operation.createdAt,
                 operation.updatedAt);
     }
@@ -76,6 +80,7 @@ public record OperationView(
             case RESTORE -> RESTORE;
             case RESTORE_BATCH -> BATCH;
             case DRILL -> DRILL;
+            case COMPARISON -> COMPARISON;
         };
     }
 
