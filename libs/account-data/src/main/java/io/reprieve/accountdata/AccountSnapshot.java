@@ -82,17 +82,9 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         return edges;
     }
 
-    void refuseEdges() throws SQLException {
-        List<Finding> edges = edges();
-        if (!edges.isEmpty()) {
-            throw new AccountRefused(edges);
-        }
-    }
-
     /** Edges that no proof after the fact would find. */
     void refuseEdgesThatTriggersHide() throws SQLException {
-        List<Finding> edges = new ArrayList<>(
-                CrossAccountEdges.hidden(session.sql(), ownership, rows, TriggerReader.read(session.sql())));
+        List<Finding> edges = new ArrayList<>(CrossAccountEdges.hidden(session.sql(), ownership, rows));
         edges.addAll(edgesWithoutKey());
         if (!edges.isEmpty()) {
             throw new AccountRefused(edges);

@@ -10,10 +10,15 @@ import java.util.SortedMap;
  * @param tables every table that is not the system's, an extension's, a partition or the suite's own
  * @param foreignKeys every foreign key between them
  * @param types the columns' types
+ * @param triggers the user's
  * @param serverVersion as {@code server_version} says
  */
 record Catalog(
-        SortedMap<TableName, Table> tables, List<ForeignKey> foreignKeys, TypeCatalog types, String serverVersion) {
+        SortedMap<TableName, Table> tables,
+        List<ForeignKey> foreignKeys,
+        TypeCatalog types,
+        List<Trigger> triggers,
+        String serverVersion) {
 
     Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));

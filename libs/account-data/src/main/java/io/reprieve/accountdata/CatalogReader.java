@@ -134,6 +134,7 @@ final class CatalogReader {
                 Collections.unmodifiableSortedMap(tables),
                 ForeignKeyReader.read(sql, tables),
                 TypeCatalog.read(sql),
+                TriggerReader.read(sql),
                 sql.text("SELECT current_setting('server_version')"));
     }
 

@@ -45,12 +45,11 @@ final class CrossAccountEdges {
      * As {@link #find}, only to rows that a cascade would reach and a trigger before it could keep from it: PostgreSQL then
      * leaves them referring to nothing, and nobody notices.
      */
-    static List<Finding> hidden(Sql sql, Ownership ownership, AccountRows rows, List<Trigger> triggers)
-            throws SQLException {
+    static List<Finding> hidden(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
         CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
         for (ForeignKey key : ownership.innerKeys()) {
             String event = key.onDelete() == 'c' ? "delete" : "update";
-            boolean mayBeStopped = triggers.stream()
+            boolean mayBeStopped = ownership.catalog().triggers().stream()
                     .anyMatch(trigger -> trigger.root().equals(key.from())
                             && trigger.before()
                             && trigger.eachRow()

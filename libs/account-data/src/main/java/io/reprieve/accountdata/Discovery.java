@@ -41,7 +41,7 @@ public final class Discovery {
             session.searchPath(CatalogReader.SEARCH_PATH);
             return new ProposedMap(
                             new Placement(catalog, root, keyColumn, inherits(session.sql())).decide(),
-                            TriggerReader.read(session.sql()))
+                            catalog.triggers())
                     .yaml();
         } catch (SQLException e) {
             throw Refusals.failure("the discovery", e);

@@ -67,7 +67,7 @@ final class Erasure {
         Deletion deletion = new Deletion(
                 account,
                 order,
-                ReplicationRole.erasing(sql, map.postgres(), muting),
+                ReplicationRole.erasing(account, muting),
                 muting ? DeletedKeys.keeping(account) : DeletedKeys.none(account));
         deletion.run(product);
         RowCountProof.Verdict verdict = proof.verdict(deletion.changes(), ownership, "delete");

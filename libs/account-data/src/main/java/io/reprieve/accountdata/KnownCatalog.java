@@ -29,9 +29,9 @@ record KnownCatalog(Map<String, String> definitions) {
             )""");
 
     /** The catalog as it is now. */
-    static KnownCatalog of(PostgresSource source, Catalog catalog, List<Trigger> triggers) {
+    static KnownCatalog of(PostgresSource source, Catalog catalog) {
         Map<String, String> definitions = new TreeMap<>();
-        new TriggersCheck(source, catalog, triggers)
+        new TriggersCheck(source, catalog)
                 .fired()
                 .keySet()
                 .forEach(trigger -> definitions.put(trigger.name().toString(), trigger.definition()));

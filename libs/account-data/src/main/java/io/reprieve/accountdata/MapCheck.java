@@ -61,7 +61,7 @@ final class MapCheck {
         KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());
         findings.addAll(new LooseLinksCheck(source, catalog).run(known));
         findings.addAll(PersonalColumns.missing(source, catalog));
-        findings.addAll(new TriggersCheck(source, catalog, TriggerReader.read(session.sql())).run(known));
+        findings.addAll(new TriggersCheck(source, catalog).run(known));
         IndexesCheck indexes = new IndexesCheck(source, catalog, IndexReader.read(session.sql()));
         findings.addAll(indexes.run());
         try {

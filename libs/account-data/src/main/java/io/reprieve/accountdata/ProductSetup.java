@@ -65,8 +65,7 @@ public final class ProductSetup {
         Ownership ownership = new OwnershipBuilder(map.postgres(), catalog, reads).build();
         boolean rowSecurity = session.sql().yes("SELECT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relrowsecurity)");
         session.searchPath(CatalogReader.SEARCH_PATH);
-        List<Trigger> triggers = TriggerReader.read(session.sql());
-        boolean restoresSilently = map.postgres().replicationRole() || mayMute(session.sql(), ownership, triggers);
+        boolean restoresSilently = map.postgres().replicationRole() || mayMute(session.sql(), ownership);
         String database = SqlName.quote(session.sql().text("SELECT pg_catalog.current_database()"));
         List<String> statements = new ArrayList<>();
         for (Login login : List.of(eraser, restorer)) {
@@ -83,9 +82,9 @@ public final class ProductSetup {
         }
         statements.addAll(LedgerSchema.statements(eraser.user(), restorer.user()));
         statements.addAll(LargeObjectFunctions.statements(LargeObjects.of(ownership), eraser.user(), restorer.user()));
-        statements.add(KnownCatalog.of(map.postgres(), catalog, triggers).record(map.digest()));
-        List<TableName> recordings = TriggerWrites.named(
-                session.sql(), new TriggersCheck(map.postgres(), catalog, triggers).firedByErasures());
+        statements.add(KnownCatalog.of(map.postgres(), catalog).record(map.digest()));
+        List<TableName> recordings =
+                TriggerWrites.named(session.sql(), new TriggersCheck(map.postgres(), catalog).firedByErasures());
         statements.addAll(new ProductGrants(ownership, session.sql(), restoresSilently)
                 .statements(eraser.user(), restorer.user(), recordings));
         return statements;
@@ -105,8 +104,8 @@ public final class ProductSetup {
     }
 
     /** Rows that come back are to fire nothing; where nobody may give that right, what triggers change is found out. */
-    private static boolean mayMute(Sql sql, Ownership ownership, List<Trigger> triggers) throws SQLException {
-        boolean fires = triggers.stream()
+    private static boolean mayMute(Sql sql, Ownership ownership) throws SQLException {
+        boolean fires = ownership.catalog().triggers().stream()
                 .anyMatch(
                         trigger -> trigger.on("insert") && trigger.enabled() == 'O' && ownership.owns(trigger.root()));
         return fires && sql.yes("SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user");

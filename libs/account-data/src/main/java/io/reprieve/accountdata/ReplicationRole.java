@@ -40,10 +40,10 @@ final class ReplicationRole {
     private final boolean restoring;
     private String role = ORIGIN;
 
-    private ReplicationRole(Sql sql, PostgresSource source, boolean granted, boolean restoring) throws SQLException {
-        this.sql = sql;
-        this.known = source.triggers();
-        this.triggers = TriggerReader.read(sql);
+    private ReplicationRole(AccountSnapshot account, boolean granted, boolean restoring) throws SQLException {
+        this.sql = account.session().sql();
+        this.known = account.ownership().source().triggers();
+        this.triggers = account.ownership().catalog().triggers();
         this.guarded = new HashSet<>(sql.list(GUARDED, row -> new TableName(row.getString(1), row.getString(2))));
         this.granted = granted;
         this.restoring = restoring;
@@ -65,20 +65,20 @@ final class ReplicationRole {
                         + " AND k.conrelid IN " + oids + " AND k.confrelid NOT IN " + oids
                         + " AND NOT pg_catalog.has_any_column_privilege(k.confrelid, 'UPDATE'))")
                 && (source.replicationRole()
-                        || TriggerReader.read(sql).stream()
-                                .anyMatch(trigger -> trigger.on("insert")
-                                        && trigger.enabled() == 'O'
-                                        && owned.contains(trigger.root())));
+                        || sql.yes("SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE NOT t.tgisinternal"
+                                + " AND t.tgenabled = 'O' AND t.tgtype & 4 <> 0"
+                                + " AND coalesce(pg_catalog.pg_partition_root(t.tgrelid), t.tgrelid::pg_catalog.regclass) IN "
+                                + oids + ")"));
     }
 
     /** For an erasure, in which triggers fire unless the map mutes them. */
-    static ReplicationRole erasing(Sql sql, PostgresSource source, boolean granted) throws SQLException {
-        return new ReplicationRole(sql, source, granted, false);
+    static ReplicationRole erasing(AccountSnapshot account, boolean granted) throws SQLException {
+        return new ReplicationRole(account, granted, false);
     }
 
     /** For a restore, in which triggers do not fire where it can be helped: rows come back as they were. */
-    static ReplicationRole restoring(Sql sql, PostgresSource source, boolean granted) throws SQLException {
-        return new ReplicationRole(sql, source, granted, true);
+    static ReplicationRole restoring(AccountSnapshot account, boolean granted) throws SQLException {
+        return new ReplicationRole(account, granted, true);
     }
 
     /**

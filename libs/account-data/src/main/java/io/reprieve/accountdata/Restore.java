@@ -91,7 +91,7 @@ final class Restore {
         if (absent.isEmpty()) {
             return Optional.empty();
         }
-        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), muting));
+        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, muting));
         insertion.copy(absent.get().beside());
         if (muting) {
             new InsertedKeys(account, LargeShare.of(account, insertion.inserted()))
@@ -124,7 +124,7 @@ final class Restore {
         if (!order.accepts(plan)) {
             return new RestoreResult.PlanMoved(plan);
         }
-        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(sql, map.postgres(), false));
+        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, false));
         insertion.merge(planner.staging());
         return finish(account, order, plan, planner.staging(), insertion, proof);
     }

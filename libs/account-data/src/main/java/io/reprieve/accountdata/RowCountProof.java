@@ -69,8 +69,7 @@ final class RowCountProof {
         Map<String, Long> byTriggers = new TreeMap<>();
         // Before an erasure the check has accounted for every trigger; a restore lets none write elsewhere.
         boolean mayRecord = event.equals("delete");
-        boolean mayChange =
-                mayRecord && listedAsFiring(ordered.keySet(), ownership.source().triggers());
+        boolean mayChange = mayRecord && listedAsFiring(ordered.keySet(), ownership);
         SortedSet<TableName> tables = new TreeSet<>(done.keySet());
         tables.addAll(ordered.keySet());
         for (TableName table : tables) {
@@ -84,12 +83,14 @@ final class RowCountProof {
                     byTriggers.put(table.sql(), told);
                 }
             } else if (!beside.equals(Changes.NONE)) {
-                findings.add(beside(table, beside, suspects(ordered.keySet(), event)));
+                findings.add(beside(table, beside, suspects(ordered.keySet(), ownership, event)));
             }
         }
         for (TableName table : sql.list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
             findings.add(Finding.error(
-                    RULE, table, "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), event)));
+                    RULE,
+                    table,
+                    "was truncated or altered meanwhile, by " + suspects(ordered.keySet(), ownership, event)));
         }
         return new Verdict(List.copyOf(findings), Map.copyOf(byTriggers));
     }
@@ -105,15 +106,16 @@ final class RowCountProof {
     }
 
     /** What people listed by name may change rows elsewhere; what merely was there already may not. */
-    private boolean listedAsFiring(Collection<TableName> written, KnownTriggers known) throws SQLException {
+    private static boolean listedAsFiring(Collection<TableName> written, Ownership ownership) {
+        KnownTriggers known = ownership.source().triggers();
         return !known.fire().isEmpty()
-                && TriggerReader.read(sql).stream()
+                && ownership.catalog().triggers().stream()
                         .anyMatch(trigger -> written.contains(trigger.root()) && known.fires(trigger));
     }
 
     /** The triggers that could have done it, for people to start from. */
-    private String suspects(Collection<TableName> written, String event) throws SQLException {
-        String triggers = TriggerReader.read(sql).stream()
+    private static String suspects(Collection<TableName> written, Ownership ownership, String event) {
+        String triggers = ownership.catalog().triggers().stream()
                 .filter(trigger -> written.contains(trigger.root()) && trigger.enabled() != 'D')
                 .filter(trigger -> trigger.on(event) || trigger.on("update"))
                 .map(trigger -> trigger.name().toString())

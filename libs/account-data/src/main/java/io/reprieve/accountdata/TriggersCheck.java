@@ -13,9 +13,9 @@ final class TriggersCheck {
     private final List<Finding> findings = new ArrayList<>();
     private final FiringTriggers firing;
 
-    TriggersCheck(PostgresSource source, Catalog catalog, List<Trigger> triggers) {
+    TriggersCheck(PostgresSource source, Catalog catalog) {
         this.source = source;
-        this.triggers = triggers;
+        this.triggers = catalog.triggers();
         this.firing = new FiringTriggers(catalog, source.accountTables(), source.unlink(), source.replicationRole());
     }
 
