@@ -63,13 +63,13 @@ final class Archives {
                         export.objectsDigest(),
                         export.objectVersionsDigest()),
                 List.of(),
-                writer.tableParts(export),
+                writer.tableParts(export.tables()),
                 writer.objectParts(export));
         byte[] sealed = SignedManifest.seal(manifest.toBytes(), signing.getPrivate(), "0000000000000000");
         try (OutputStream out = parts.create(Manifest.vaultKey(BACKUP, attempt, "manifest.json"))) {
             out.write(sealed);
         }
-        return new ArchiveReader(Manifest.parse(SignedManifest.open(sealed, signing.getPublic())), key, parts);
+        return new ArchiveReader(Manifest.parse(SignedManifest.open(sealed, List.of(signing.getPublic()))), key, parts);
     }
 
     private static KeyPair signingKey() {

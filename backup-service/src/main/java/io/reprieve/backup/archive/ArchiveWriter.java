@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -30,6 +32,8 @@ public final class ArchiveWriter implements ExportSink {
     private final Map<String, Integer> ordinals = new ConcurrentHashMap<>();
     private final Map<String, PartRef> tables = new ConcurrentHashMap<>();
     private final Map<List<String>, PartRef> objects = new ConcurrentHashMap<>();
+    private final Map<List<String>, Manifest.ObjectPart> earlier = new HashMap<>();
+    private final Consumer<Manifest.ObjectPart> journal;
     private final AtomicInteger opened = new AtomicInteger();
 
     /**
@@ -40,6 +44,34 @@ public final class ArchiveWriter implements ExportSink {
      * @param random where salts come from
      */
     public ArchiveWriter(PartStore store, DataKey key, String backupId, String attempt, SecureRandom random) {
+        this(store, key, backupId, attempt, random, List.of(), written -> {});
+    }
+
+    /**
+     * Goes on with an attempt.
+     *
+     * @param store where parts go
+     * @param key of this attempt
+     * @param backupId {@code bkp_…}
+     * @param attempt the name it has
+     * @param random where salts come from
+     * @param written objects that lie in the store already
+     * @param journal told of each further one, from several threads
+     */
+    public ArchiveWriter(
+            PartStore store,
+            DataKey key,
+            String backupId,
+            String attempt,
+            SecureRandom random,
+            List<Manifest.ObjectPart> written,
+            Consumer<Manifest.ObjectPart> journal) {
+        this.journal = journal;
+        for (Manifest.ObjectPart object : written) {
+            earlier.put(List.of(object.object().key(), object.object().versionId()), object);
+            objects.put(List.of(object.object().key(), object.object().versionId()), object.part());
+            opened.accumulateAndGet(Manifest.objectOrdinal(object.part()) + 1, Math::max);
+        }
         this.store = store;
         this.key = key;
         this.backupId = backupId;
@@ -65,6 +97,17 @@ public final class ArchiveWriter implements ExportSink {
         return part(
                 Manifest.objectPart(opened.getAndIncrement()),
                 part -> objects.put(List.of(version.key(), version.versionId()), part));
+    }
+
+    @Override
+    public Optional<ObjectEntry> written(ObjectVersion version) {
+        return Optional.ofNullable(earlier.get(List.of(version.key(), version.versionId())))
+                .map(Manifest.ObjectPart::object);
+    }
+
+    @Override
+    public void wrote(ObjectEntry entry) {
+        journal.accept(new Manifest.ObjectPart(entry, objects.get(List.of(entry.key(), entry.versionId()))));
     }
 
     private OutputStream part(String name, Consumer<PartRef> done) throws IOException {
@@ -96,12 +139,12 @@ public final class ArchiveWriter implements ExportSink {
      * @param export what the engine says it wrote
      * @return the manifest's tables
      */
-    public List<Manifest.TablePart> tableParts(ExportResult export) {
-        if (export.tables().size() != tables.size()) {
+    public List<Manifest.TablePart> tableParts(List<ExportResult.TableExport> export) {
+        if (export.size() != tables.size()) {
             throw new IllegalStateException("the export names other tables than it wrote");
         }
         List<Manifest.TablePart> parts = new ArrayList<>();
-        for (ExportResult.TableExport table : export.tables()) {
+        for (ExportResult.TableExport table : export) {
             PartRef part = tables.get(table.shape().name());
             if (part == null || !part.name().equals(Manifest.tablePart(parts.size()))) {
                 throw new IllegalStateException("the export names other tables than it wrote");

@@ -14,6 +14,12 @@ public interface KeyEncryption {
 
     /**
      * @param wrapped what {@link #wrap} returned, at any time before
+     * @return whether it was wrapped by a key that this holder has
+     */
+    boolean holds(WrappedKey wrapped);
+
+    /**
+     * @param wrapped what {@link #wrap} returned, at any time before
      * @param archive the same as then
      * @return the data key; empty when this holder does not have that key, or the wrapping was altered
      */

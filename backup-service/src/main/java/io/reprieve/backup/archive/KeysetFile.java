@@ -20,7 +20,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Key-encryption keys in a JSON file: {@code {"primary":"kek-2","keys":[{"id":"kek-1","key":"<base64, 32 bytes>"},…]}}. New data keys
- * are wrapped by the primary; the others stay for as long as archives name them.
+ * are wrapped by the primary; the others stay for as long as archives name them. After a keyset was lost,
+ * {@code "recovered":{"<backup id>/<attempt>":"<base64, 32 bytes>",…}} holds data keys that the recovery key unwrapped.
  */
 public final class KeysetFile implements KeyEncryption {
 
@@ -31,11 +32,14 @@ public final class KeysetFile implements KeyEncryption {
 
     private final String primary;
     private final Map<String, SecretKeySpec> keys;
+    private final Map<String, DataKey> recovered;
     private final SecureRandom random;
 
-    private KeysetFile(String primary, Map<String, SecretKeySpec> keys, SecureRandom random) {
+    private KeysetFile(
+            String primary, Map<String, SecretKeySpec> keys, Map<String, DataKey> recovered, SecureRandom random) {
         this.primary = primary;
         this.keys = keys;
+        this.recovered = recovered;
         this.random = random;
     }
 
@@ -61,7 +65,13 @@ public final class KeysetFile implements KeyEncryption {
             if (!keys.containsKey(primary)) {
                 throw new IllegalArgumentException(file + ": the primary key is not among the keys");
             }
-            return new KeysetFile(primary, keys, random);
+            Map<String, DataKey> recovered = new LinkedHashMap<>();
+            for (Map.Entry<String, JsonNode> entry : root.path("recovered").properties()) {
+                recovered.put(
+                        entry.getKey(),
+                        DataKey.of(Base64.getDecoder().decode(entry.getValue().asText())));
+            }
+            return new KeysetFile(primary, keys, recovered, random);
         } catch (com.fasterxml.jackson.core.JacksonException e) {
             throw new IllegalArgumentException(file + " is not JSON");
         } catch (IOException e) {
@@ -85,7 +95,15 @@ public final class KeysetFile implements KeyEncryption {
     }
 
     @Override
+    public boolean holds(WrappedKey wrapped) {
+        return HOLDER.equals(wrapped.holder()) && keys.containsKey(wrapped.keyId());
+    }
+
+    @Override
     public Optional<DataKey> unwrap(WrappedKey wrapped, String archive) {
+        if (recovered.containsKey(archive)) {
+            return Optional.of(recovered.get(archive));
+        }
         SecretKeySpec kek = keys.get(wrapped.keyId());
         if (kek == null || !HOLDER.equals(wrapped.holder()) || !ALGORITHM.equals(wrapped.algorithm())) {
             return Optional.empty();

@@ -154,6 +154,10 @@ public record Manifest(
         return String.format("objects/%06d", ordinal);
     }
 
+    static int objectOrdinal(PartRef part) {
+        return Integer.parseInt(part.name().substring("objects/".length()));
+    }
+
     /** @return the bytes that are signed */
     public byte[] toBytes() {
         try {

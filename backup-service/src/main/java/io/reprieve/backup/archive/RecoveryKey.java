@@ -27,6 +27,8 @@ public final class RecoveryKey {
     private static final OAEPParameterSpec OAEP =
             new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
 
+    private static final String HOLDER = "recovery";
+
     private final RSAPublicKey key;
     private final String keyId;
 
@@ -60,6 +62,14 @@ public final class RecoveryKey {
     }
 
     /**
+     * @param wrapped a data key
+     * @return whether it is wrapped for this key
+     */
+    public boolean holds(WrappedKey wrapped) {
+        return HOLDER.equals(wrapped.holder()) && keyId.equals(wrapped.keyId());
+    }
+
+    /**
      * @param dataKey what to wrap
      * @return the key under RSA-OAEP with SHA-256 (RFC 8017), as {@code openssl pkeyutl -decrypt} takes it
      */
@@ -68,7 +78,7 @@ public final class RecoveryKey {
             Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
             cipher.init(Cipher.ENCRYPT_MODE, key, OAEP);
             String wrapped = Base64.getEncoder().encodeToString(cipher.doFinal(dataKey.bytes()));
-            return new WrappedKey("recovery", keyId, "RSA-OAEP-SHA256", null, wrapped);
+            return new WrappedKey(HOLDER, keyId, "RSA-OAEP-SHA256", null, wrapped);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("RSA-OAEP is not to be had", e);
         }

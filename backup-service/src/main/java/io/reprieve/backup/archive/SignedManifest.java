@@ -14,6 +14,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The envelope a manifest lies in: DSSE v1 (github.com/secure-systems-lab/dsse) with one Ed25519 signature over the exact bytes, so
@@ -58,22 +59,20 @@ public final class SignedManifest {
 
     /**
      * @param envelope what {@link #seal} returned, from wherever it was kept
-     * @param key the pinned public key
+     * @param keys pinned public keys: the present one and those before it
      * @return the manifest's bytes, whose signature holds
      * @throws ArchiveDamaged when it does not
      */
-    public static byte[] open(byte[] envelope, PublicKey key) throws ArchiveDamaged {
+    public static byte[] open(byte[] envelope, List<PublicKey> keys) throws ArchiveDamaged {
         try {
             JsonNode root = JSON.readTree(envelope);
             byte[] manifest = Base64.getDecoder().decode(root.path("payload").asText());
             for (JsonNode signature : root.path("signatures")) {
-                Signature verifier = Signature.getInstance("Ed25519");
-                verifier.initVerify(key);
-                verifier.update(preAuthentication(root.path("payloadType").asText(), manifest));
-                if (TYPE.equals(root.path("payloadType").asText())
-                        && verifier.verify(
-                                Base64.getDecoder().decode(signature.path("sig").asText()))) {
-                    return manifest;
+                byte[] sig = Base64.getDecoder().decode(signature.path("sig").asText());
+                for (PublicKey key : keys) {
+                    if (TYPE.equals(root.path("payloadType").asText()) && signed(manifest, sig, key)) {
+                        return manifest;
+                    }
                 }
             }
             throw new ArchiveDamaged(
@@ -84,6 +83,14 @@ public final class SignedManifest {
         } catch (IOException | IllegalArgumentException | GeneralSecurityException e) {
             throw new ArchiveDamaged(Damage.MANIFEST_ALTERED, "the manifest's envelope cannot be read");
         }
+    }
+
+    private static boolean signed(byte[] manifest, byte[] sig, PublicKey key)
+            throws GeneralSecurityException, IOException {
+        Signature verifier = Signature.getInstance("Ed25519");
+        verifier.initVerify(key);
+        verifier.update(preAuthentication(TYPE, manifest));
+        return verifier.verify(sig);
     }
 
     private static byte[] preAuthentication(String type, byte[] body) throws IOException {

@@ -17,8 +17,10 @@ import io.reprieve.edge.StartupRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,7 @@ public class BackupKeys {
 
     private final PrivateKey signing;
     private final SignedTokens.Signer tokens;
+    private final List<PublicKey> signers;
     private final KeyEncryption keyEncryption;
     private final RecoveryKey recovery;
     private final byte[] digestSecret;
@@ -41,6 +44,9 @@ public class BackupKeys {
     BackupKeys(KeysConfig config) {
         StartupRefusal.collect()
                 .file("REPRIEVE_SIGNING_KEY", config.signing())
+                .file(
+                        "REPRIEVE_FORMER_SIGNING_KEYS",
+                        config.former().filter(path -> !path.isBlank()).or(config::signing))
                 .file("REPRIEVE_KEYSET", config.keyset())
                 .file("REPRIEVE_RECOVERY_PUBLIC_KEY", config.recovery())
                 .present("REPRIEVE_DIGEST_SECRET", config.digestSecret())
@@ -48,6 +54,12 @@ public class BackupKeys {
         Path pem = Path.of(config.signing().orElseThrow());
         this.signing = Ed25519Pem.privateKey(pem);
         this.tokens = SignedTokens.signer(pem, "backup-service");
+        this.signers = new ArrayList<>(List.of(tokens.publicKey()));
+        config.former()
+                .filter(path -> !path.isBlank())
+                .map(Path::of)
+                .map(Ed25519Pem::publicKeys)
+                .ifPresent(signers::addAll);
         this.keyEncryption = KeysetFile.read(Path.of(config.keyset().orElseThrow()), random);
         this.recovery = RecoveryKey.read(Path.of(config.recovery().orElseThrow()));
         this.digestSecret = secret(config.digestSecret().orElseThrow());
@@ -89,11 +101,30 @@ public class BackupKeys {
      * @throws ArchiveDamaged {@code KEY_UNKNOWN} when no key at hand unwraps it
      */
     public DataKey unwrap(Manifest manifest) throws ArchiveDamaged {
-        return manifest.keys().stream()
-                .flatMap(wrapped -> keyEncryption.unwrap(wrapped, manifest.archive()).stream())
+        return unwrap(manifest.keys(), manifest.archive());
+    }
+
+    /**
+     * @param wrapped a data key, for each of its holders
+     * @param archive {@code <backup id>/<attempt>}
+     * @return the data key
+     * @throws ArchiveDamaged {@code KEY_UNKNOWN} when no key at hand unwraps it
+     */
+    public DataKey unwrap(List<WrappedKey> wrapped, String archive) throws ArchiveDamaged {
+        return wrapped.stream()
+                .flatMap(key -> keyEncryption.unwrap(key, archive).stream())
                 .findFirst()
                 .orElseThrow(() -> new ArchiveDamaged(
-                        Damage.KEY_UNKNOWN, "no key in the keyset unwraps the data key of " + manifest.archive()));
+                        Damage.KEY_UNKNOWN, "no key in the keyset unwraps the data key of " + archive));
+    }
+
+    /**
+     * @param manifest of an archive
+     * @return whether the keyset and the recovery key as they are now both open it: what only a lost key opens is no backup
+     */
+    public boolean open(Manifest manifest) {
+        return manifest.keys().stream().anyMatch(keyEncryption::holds)
+                && manifest.keys().stream().anyMatch(recovery::holds);
     }
 
     /**
@@ -115,11 +146,11 @@ public class BackupKeys {
 
     /**
      * @param envelope from the vault
-     * @return the manifest's bytes, whose signature is this service's
+     * @return the manifest's bytes, whose signature is this service's, now or formerly
      * @throws ArchiveDamaged when it is not
      */
     public byte[] open(byte[] envelope) throws ArchiveDamaged {
-        return SignedManifest.open(envelope, tokens.publicKey());
+        return SignedManifest.open(envelope, signers);
     }
 
     /**

@@ -10,6 +10,9 @@ public interface KeysConfig {
     /** Ed25519 private key, PKCS#8 PEM: signs manifests and receipts. */
     Optional<String> signing();
 
+    /** Public halves of the keys that signed before {@link #signing()}, X.509 PEM blocks in one file: archives stay signed by them. */
+    Optional<String> former();
+
     /** Key-encryption keys, JSON. */
     Optional<String> keyset();
 

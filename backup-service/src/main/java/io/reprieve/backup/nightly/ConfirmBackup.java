@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.Manifest;
+import io.reprieve.backup.keys.BackupKeys;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.receipt.Receipts;
 import io.reprieve.backup.take.Backup;
@@ -31,6 +32,7 @@ class ConfirmBackup {
 
     private final BackupStore backups;
     private final ManifestVault manifests;
+    private final BackupKeys keys;
     private final LockArchive locks;
     private final VaultConfig config;
     private final Receipts receipts;
@@ -41,6 +43,7 @@ class ConfirmBackup {
     ConfirmBackup(
             BackupStore backups,
             ManifestVault manifests,
+            BackupKeys keys,
             LockArchive locks,
             VaultConfig config,
             Receipts receipts,
@@ -49,6 +52,7 @@ class ConfirmBackup {
             MeterRegistry metrics) {
         this.backups = backups;
         this.manifests = manifests;
+        this.keys = keys;
         this.locks = locks;
         this.config = config;
         this.receipts = receipts;
@@ -67,6 +71,10 @@ class ConfirmBackup {
     boolean asOf(Backup backup, Instant readAt) {
         try {
             Manifest manifest = manifests.read(backup);
+            if (!keys.open(manifest)) {
+                LOG.infof("Backup %s is taken anew: it is not wrapped for the keys of today", backup.id);
+                return false;
+            }
             Instant now = time.now();
             Locked raised = locks.raise(
                     manifest,

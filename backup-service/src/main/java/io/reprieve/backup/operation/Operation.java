@@ -61,6 +61,10 @@ public class Operation extends PanacheEntityBase {
     @Column(name = "created_at")
     public Instant createdAt;
 
+    /** When it first told how far it is; null while it waits. */
+    @Column(name = "started_at")
+    public Instant startedAt;
+
     @Column(name = "updated_at")
     public Instant updatedAt;
 }

@@ -82,7 +82,7 @@ public class OperationStore {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void progress(String id, long done, long total) {
         Operation.update(
-                "done = ?1, total = ?2, updatedAt = ?3 where id = ?4 and state = ?5",
+                "done = ?1, total = ?2, updatedAt = ?3, startedAt = coalesce(startedAt, ?3) where id = ?4 and state = ?5",
                 done,
                 total,
                 time.now(),

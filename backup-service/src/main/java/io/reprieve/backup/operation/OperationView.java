@@ -1,6 +1,7 @@
 package io.reprieve.backup.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,8 +49,21 @@ public record OperationView(
      * @param done units done
      * @param total units in all, as far as is known
      * @param unit what is counted
+     * @param perSecond units a second since it started; null before it moved
+     * @param secondsLeft at that rate, while it runs; null when that cannot be told
      */
-    public record Progress(long done, long total, String unit) {}
+    public record Progress(long done, long total, String unit, Double perSecond, Long secondsLeft) {
+
+        static Progress of(Operation operation) {
+            double seconds = operation.startedAt == null
+                    ? 0
+                    : Duration.between(operation.startedAt, operation.updatedAt).toMillis() / 1000.0;
+            Double rate = seconds > 0 && operation.done > 0 ? Math.round(10 * operation.done / seconds) / 10.0 : null;
+            boolean telling = rate != null && rate > 0 && operation.state == Operation.State.RUNNING;
+            Long left = telling ? Math.round((operation.total - operation.done) / rate) : null;
+            return new Progress(operation.done, operation.total, operation.unit, rate, left);
+        }
+    }
 
     /**
      * @param operation as it is stored
@@ -62,7 +76,7 @@ public record OperationView(
                 operation.id,
                 operation.kind,
                 operation.state,
-                new Progress(operation.done, operation.total, operation.unit),
+                Progress.of(operation),
                 operation.state == Operation.State.SUCCEEDED ? Map.of(named, subject) : null,
                 problem(operation),
                 named.equals(BACKUP) ? subject : null,

@@ -1,7 +1,7 @@
 package io.reprieve.backup.operation;
 
 /** How far a piece of work is; written to the database at most twice a second. */
-public final class WorkProgress {
+public class WorkProgress {
 
     private static final long PAUSE_NANOS = 500_000_000L;
 
@@ -11,7 +11,7 @@ public final class WorkProgress {
     private long done;
     private long writtenAt;
 
-    WorkProgress(OperationStore store, String operationId) {
+    protected WorkProgress(OperationStore store, String operationId) {
         this.store = store;
         this.operationId = operationId;
     }

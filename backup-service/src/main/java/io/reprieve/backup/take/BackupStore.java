@@ -55,6 +55,9 @@ public class BackupStore {
     @Transactional
     Backup beginAttempt(String id, AccountView account) {
         Backup backup = Backup.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        if (backup.state != Backup.State.RUNNING) {
+            throw new Attempt.TakenOver(id);
+        }
         byte[] suffix = new byte[4];
         random.nextBytes(suffix);
         backup.attempt++;

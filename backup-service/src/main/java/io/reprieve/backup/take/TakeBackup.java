@@ -26,17 +26,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.jboss.logging.Logger;
 
 /**
- * Takes a backup: export, manifest, read back, restore into scratch, compare, lock, receipt. Each try is an attempt of its own, from
- * the beginning, under its own folder and data key; nothing an attempt that died left behind is ever used.
+ * Takes a backup: export, manifest, read back, restore into scratch, compare, lock, receipt. Rows come from one snapshot, so a try that
+ * dies among them is begun anew in a folder of its own; from then on the next try goes on with what is recorded.
  */
 @ApplicationScoped
 class TakeBackup implements LongWork {
 
+    private static final Logger LOG = Logger.getLogger(TakeBackup.class);
     private static final EventActor SELF = EventActor.service("backup-service");
 
     private final BackupStore backups;
+    private final Attempts attempts;
+    private final AttemptStore store;
     private final OperationStore operations;
     private final AccountClient accounts;
     private final ExportAccount export;
@@ -52,6 +56,8 @@ class TakeBackup implements LongWork {
 
     TakeBackup(
             BackupStore backups,
+            Attempts attempts,
+            AttemptStore store,
             OperationStore operations,
             AccountClient accounts,
             ExportAccount export,
@@ -65,6 +71,8 @@ class TakeBackup implements LongWork {
             DatabaseTime time,
             MeterRegistry metrics) {
         this.backups = backups;
+        this.attempts = attempts;
+        this.store = store;
         this.operations = operations;
         this.accounts = accounts;
         this.export = export;
@@ -88,21 +96,31 @@ class TakeBackup implements LongWork {
     public void carryOn(Operation operation, WorkProgress progress) {
         try {
             AccountView account = livingAccount(operation.accountId);
-            Backup backup = backups.beginAttempt(operation.subjectId, account);
+            Attempt attempt = attempts.of(operation.subjectId, account);
             VaultParts parts = vault.parts(time.now());
-            Manifest manifest = export.into(backup, parts, progress);
-            if (livingAccount(operation.accountId).epoch() != manifest.epoch()) {
-                throw new IllegalStateException("the account's epoch moved while it was exported");
-            }
-            SealedManifest sealed = manifests.write(manifest, parts);
-            Manifest readBack = manifests.read(backup.id, sealed);
-            verify.prove(manifests.archive(readBack), progress);
-            finish(operation, readBack, sealed, parts.everyLockKept());
+            SealedManifest sealed =
+                    attempt.sealed().isPresent() ? attempt.sealed().get() : sealed(operation, attempt, parts, progress);
+            Manifest manifest = manifests.read(operation.subjectId, sealed);
+            verify.prove(manifests.archive(manifest), progress);
+            finish(operation, attempt, manifest, sealed, attempt.locksKept() && parts.everyLockKept());
+        } catch (Attempt.TakenOver e) {
+            LOG.infof("%s: left to it", e.getMessage());
         } catch (AccountRefused refused) {
             throw new WorkFailed("account-refused", ExportAccount.said(refused.findings()), refused);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private SealedManifest sealed(Operation operation, Attempt attempt, VaultParts parts, WorkProgress progress)
+            throws IOException {
+        Manifest manifest = export.into(backups.get(operation.subjectId), attempt, parts, progress);
+        if (livingAccount(operation.accountId).epoch() != manifest.epoch()) {
+            throw new IllegalStateException("the account's epoch moved while it was exported");
+        }
+        SealedManifest sealed = manifests.write(manifest, parts);
+        store.sealed(attempt, sealed, parts.everyLockKept());
+        return sealed;
     }
 
     private AccountView livingAccount(String accountId) {
@@ -114,7 +132,8 @@ class TakeBackup implements LongWork {
         return account;
     }
 
-    private void finish(Operation operation, Manifest manifest, SealedManifest sealed, boolean writtenLocked) {
+    private void finish(
+            Operation operation, Attempt attempt, Manifest manifest, SealedManifest sealed, boolean writtenLocked) {
         Instant verifiedAt = time.now();
         Instant until =
                 verifiedAt.plus(backups.get(manifest.backupId()).retentionClass.of(config));
@@ -123,6 +142,7 @@ class TakeBackup implements LongWork {
                 raised.until(), raised.kept() && writtenLocked && vault.lock().enforced());
         String receipt = receipts.sign(manifest, sealed.sha256(), lock, verifiedAt);
         QuarkusTransaction.requiringNew().run(() -> {
+            store.ended(attempt);
             if (backups.verified(manifest, sealed, lock, verifiedAt, receipt)) {
                 operations.succeed(operation.id);
                 Backup backup = backups.get(manifest.backupId());
@@ -146,6 +166,7 @@ class TakeBackup implements LongWork {
     @Override
     public void failed(Operation operation, WorkFailed failure) {
         Backup backup = backups.failed(operation.subjectId, failure);
+        store.forget(backup.id);
         outbox.append(EventDraft.of("backup.failed", backup.id)
                 .account(backup.accountId)
                 .correlation(backup.purgeRequestId)

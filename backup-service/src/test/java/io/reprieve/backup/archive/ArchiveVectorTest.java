@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class ArchiveVectorTest {
         byte[] spki = Base64.getDecoder().decode(vector.path("signingPublicKey").asText());
         Manifest manifest = Manifest.parse(SignedManifest.open(
                 Files.readAllBytes(folder.resolve("manifest.json")),
-                KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki))));
+                List.of(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki)))));
         Path keyset = Files.writeString(
                 folder.resolve("keyset.json"), vector.path("keyset").toString());
         DataKey key = KeysetFile.read(keyset, new SecureRandom())

@@ -235,7 +235,7 @@ class EveryDamageTest {
     private void readAll() throws IOException {
         Manifest manifest = Manifest.parse(SignedManifest.open(
                 Files.readAllBytes(folder.resolve("manifest.json")),
-                keys.signing().getPublic()));
+                List.of(keys.signing().getPublic())));
         DataKey key =
                 keys.keyset().unwrap(manifest.keys().get(0), manifest.archive()).orElseThrow();
         ArchiveReader reader = new ArchiveReader(manifest, key, new FolderParts(folder, manifest.archive()));

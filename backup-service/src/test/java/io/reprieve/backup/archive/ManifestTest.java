@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManifestTest {
@@ -23,7 +24,7 @@ class ManifestTest {
     void a_manifest_survives_the_vault() throws IOException {
         Manifest manifest = new ArchiveFixture(ID, 10).manifest;
         byte[] envelope = SignedManifest.seal(manifest.toBytes(), keys.getPrivate(), "kid");
-        assertThat(Manifest.parse(SignedManifest.open(envelope, keys.getPublic())))
+        assertThat(Manifest.parse(SignedManifest.open(envelope, List.of(keys.getPublic()))))
                 .isEqualTo(manifest);
     }
 
@@ -107,7 +108,7 @@ class ManifestTest {
     private Damage damage(String envelope) {
         ArchiveDamaged found = catchThrowableOfType(
                 ArchiveDamaged.class,
-                () -> SignedManifest.open(envelope.getBytes(StandardCharsets.UTF_8), keys.getPublic()));
+                () -> SignedManifest.open(envelope.getBytes(StandardCharsets.UTF_8), List.of(keys.getPublic())));
         assertThat(found).as("refused").isNotNull();
         return found.damage();
     }

@@ -65,7 +65,7 @@ final class SealedArchive {
                 List.of(
                         keys.keyset().wrap(dataKey, backupId + "/" + ATTEMPT),
                         keys.recovery().wrap(dataKey)),
-                writer.tableParts(export),
+                writer.tableParts(export.tables()),
                 writer.objectParts(export));
         sign(manifest.toBytes());
     }

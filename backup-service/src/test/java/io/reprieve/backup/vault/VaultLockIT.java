@@ -2,18 +2,27 @@ package io.reprieve.backup.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprieve.localservers.LocalRadosgw;
 import io.reprieve.localservers.TestServers;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -158,6 +167,80 @@ class VaultLockIT {
         assertThat(s3.listObjectVersions(r -> r.bucket(BUCKET).prefix("parts/died"))
                         .versions())
                 .isEmpty();
+    }
+
+    @Test
+    void an_upload_that_died_between_its_pieces_and_their_completion_is_no_version_and_its_key_is_free()
+            throws IOException {
+        VaultUpload dying = vault.upload("parts/retried", now, now.plus(DAY));
+        dying.write(bytes(20_000_000));
+        assertThat(stored("parts/retried", 30).lock().kept()).isTrue();
+        assertThat(s3.listObjectVersions(r -> r.bucket(BUCKET).prefix("parts/retried"))
+                        .versions())
+                .singleElement()
+                .satisfies(version -> assertThat(version.size()).isEqualTo(30));
+    }
+
+    @Test
+    void what_somebody_writes_over_a_part_is_not_what_is_read() throws IOException {
+        StoredVersion stored = stored("parts/overwritten", 100);
+        s3.putObject(r -> r.bucket(BUCKET).key(stored.key()), RequestBody.fromString("something else"));
+        assertThat(vault.open(stored.key(), stored.versionId()).readAllBytes()).isEqualTo(bytes(100));
+        assertThatThrownBy(() -> vault.open(stored.key(), "no-such-version")).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void the_bucket_policy_of_the_manual_keeps_out_what_it_says() throws IOException {
+        s3.createBucket(r -> r.bucket("guarded").objectLockEnabledForBucket(true));
+        String policy = policy("guarded");
+        s3.putBucketPolicy(r -> r.bucket("guarded").policy(policy));
+        S3Vault guarded = new S3Vault(s3, "guarded", true);
+        VaultUpload upload = guarded.upload("parts/one", now, now.plus(DAY));
+        upload.write(bytes(9_000_000));
+        upload.close();
+        StoredVersion stored = upload.stored();
+        assertThat(guarded.raise(stored.key(), stored.versionId(), now, now.plus(Duration.ofDays(399)))
+                        .kept())
+                .isTrue();
+        new VaultBucket(s3, "guarded").require();
+
+        denied(() -> s3.deleteObject(r -> r.bucket("guarded").key(stored.key())));
+        denied(() -> s3.deleteObject(r -> r.bucket("guarded").key(stored.key()).versionId(stored.versionId())));
+        denied(() ->
+                s3.putBucketVersioning(r -> r.bucket("guarded").versioningConfiguration(v -> v.status("Suspended"))));
+        denied(() -> s3.putObjectRetention(r -> r.bucket("guarded")
+                .key(stored.key())
+                .versionId(stored.versionId())
+                .retention(k ->
+                        k.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(now.plus(Duration.ofDays(500))))));
+        denied(() -> s3.putObject(
+                r -> r.bucket("guarded")
+                        .key("parts/two")
+                        .contentMD5(S3Upload.md5(bytes(1)))
+                        .objectLockMode("GOVERNANCE")
+                        .objectLockRetainUntilDate(now.plus(DAY)),
+                RequestBody.fromBytes(bytes(1))));
+    }
+
+    private static String policy(String bucket) throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode policy = (ObjectNode) json.readTree(Files.readString(Path.of("../k8s/vault/bucket-policy.json"))
+                .replace("VAULT-BUCKET", bucket)
+                .replace("arn:aws:iam::PRODUCT-ACCOUNT:role/reprieve-backup-service", "arn:aws:iam:::user/writer"));
+        ArrayNode statements = (ArrayNode) policy.path("Statement");
+        // Loopback is in the clear.
+        IntStream.range(0, statements.size())
+                .filter(i -> "NothingInTheClear"
+                        .equals(statements.path(i).path("Sid").asText()))
+                .findFirst()
+                .ifPresent(statements::remove);
+        return policy.toString();
+    }
+
+    private static void denied(ThrowingCallable call) {
+        S3Exception refused = catchThrowableOfType(S3Exception.class, call);
+        assertThat(refused).isNotNull();
+        assertThat(refused.statusCode()).isEqualTo(403);
     }
 
     private StoredVersion stored(String key, int length) throws IOException {

@@ -137,7 +137,17 @@ public final class AccountEngine {
      * with the account. Cross-account edges do not keep an account from being exported; they keep it from being erased.
      */
     public ExportResult export(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
-        return new Export(map, product, objects, connections).run(accountKey, digestKey, sink, progress);
+        return exportObjects(exportRows(accountKey, digestKey, sink, progress), sink, progress);
+    }
+
+    /** The rows alone, from one snapshot: the first half of {@link #export}. */
+    public ExportedRows exportRows(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
+        return new Export(map, product, objects, connections).rows(accountKey, digestKey, sink, progress);
+    }
+
+    /** The objects as they are by now: the second half, by whomever. What the sink says is written is not copied again. */
+    public ExportResult exportObjects(ExportedRows rows, ExportSink sink, Progress progress) {
+        return new Export(map, product, objects, connections).objects(rows, sink, progress);
     }
 
     /**

@@ -26,7 +26,7 @@ final class Export {
         this.connections = connections;
     }
 
-    ExportResult run(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
+    ExportedRows rows(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
         List<TableExport> tables;
         List<String> accounts;
         Map<String, String> settings = new LinkedHashMap<>(Session.SETTINGS);
@@ -53,20 +53,25 @@ final class Export {
         } finally {
             threads.shutdown();
         }
-        List<ObjectVersion> versions = objects.list(accounts);
+        return new ExportedRows(
+                accounts, snapshotAt, tables, Collections.unmodifiableMap(settings), map.digest(), serverVersion);
+    }
+
+    ExportResult objects(ExportedRows rows, ExportSink sink, Progress progress) {
+        List<ObjectVersion> versions = objects.list(rows.accounts());
         List<ObjectEntry> entries = objects.copyOut(versions, sink, progress);
-        String rowsDigest = ContentDigests.rows(ExportResult.contents(tables));
+        String rowsDigest = ContentDigests.rows(ExportResult.contents(rows.tables()));
         String objectsDigest = ContentDigests.objects(entries);
         return new ExportResult(
-                snapshotAt,
-                tables,
+                rows.snapshotAt(),
+                rows.tables(),
                 List.copyOf(entries),
                 rowsDigest,
                 objectsDigest,
                 ContentDigests.content(rowsDigest, objectsDigest),
                 ContentDigests.objectVersions(versions),
-                Collections.unmodifiableMap(settings),
-                map.digest(),
-                serverVersion);
+                rows.settings(),
+                rows.dataMapDigest(),
+                rows.serverVersion());
     }
 }

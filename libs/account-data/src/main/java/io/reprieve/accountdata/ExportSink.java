@@ -3,6 +3,7 @@ package io.reprieve.accountdata;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Where an export goes. Tables come from several threads, side by side and in any order, and so do objects after them. */
 public interface ExportSink {
@@ -15,4 +16,12 @@ public interface ExportSink {
 
     /** Takes the bytes of one version of an object; called from several threads, a stream each. Delete markers have none. */
     OutputStream object(ObjectVersion version) throws IOException;
+
+    /** What an earlier run wrote of exactly this version; empty: it is copied. Called from several threads. */
+    default Optional<ObjectEntry> written(ObjectVersion version) {
+        return Optional.empty();
+    }
+
+    /** Told of each version whose bytes were all taken; from several threads. */
+    default void wrote(ObjectEntry entry) {}
 }

@@ -68,11 +68,19 @@ final class VersionReader {
         }
     }
 
-    /** Copies one version into the sink and hashes it on the way. */
+    /** Copies one version into the sink and hashes it on the way, unless the sink has it from an earlier run. */
     ObjectEntry copyOut(ObjectVersion version, ExportSink sink) {
         if (version.deleteMarker()) {
             return ObjectEntry.marker(version);
         }
+        return sink.written(version).orElseGet(() -> {
+            ObjectEntry entry = copied(version, sink);
+            sink.wrote(entry);
+            return entry;
+        });
+    }
+
+    private ObjectEntry copied(ObjectVersion version, ExportSink sink) {
         Map<String, String> tags = tags(version);
         MessageDigest digest = Digests.sha256();
         try (ResponseInputStream<GetObjectResponse> in = open(version.key(), version.versionId());

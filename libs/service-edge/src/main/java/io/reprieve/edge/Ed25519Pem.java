@@ -16,8 +16,10 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /** Ed25519 keys (RFC 8032) in PEM files (RFC 7468, RFC 8410), and their key ids. */
 public final class Ed25519Pem {
@@ -31,7 +33,7 @@ public final class Ed25519Pem {
     public static PrivateKey privateKey(Path pem) {
         try {
             PrivateKey key = KeyFactory.getInstance("Ed25519")
-                    .generatePrivate(new PKCS8EncodedKeySpec(body(pem, "PRIVATE KEY")));
+                    .generatePrivate(new PKCS8EncodedKeySpec(body(pem, text(pem), "PRIVATE KEY")));
             if (key instanceof EdECPrivateKey) {
                 return key;
             }
@@ -47,9 +49,13 @@ public final class Ed25519Pem {
      * @throws IllegalArgumentException naming the path
      */
     public static PublicKey publicKey(Path pem) {
+        return publicKey(pem, text(pem));
+    }
+
+    private static PublicKey publicKey(Path pem, String text) {
         try {
-            PublicKey key =
-                    KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(body(pem, "PUBLIC KEY")));
+            PublicKey key = KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new X509EncodedKeySpec(body(pem, text, "PUBLIC KEY")));
             if (key instanceof EdECPublicKey) {
                 return key;
             }
@@ -57,6 +63,22 @@ public final class Ed25519Pem {
             throw unreadable(pem, "an Ed25519 public key");
         }
         throw unreadable(pem, "an Ed25519 public key");
+    }
+
+    /**
+     * Reads a file of any number of X.509 {@code PUBLIC KEY} blocks.
+     *
+     * @throws IllegalArgumentException naming the path
+     */
+    public static List<PublicKey> publicKeys(Path pem) {
+        List<PublicKey> keys = new ArrayList<>();
+        String[] blocks = text(pem).split("(?<=-----END PUBLIC KEY-----)");
+        for (String block : blocks) {
+            if (!block.isBlank()) {
+                keys.add(publicKey(pem, block));
+            }
+        }
+        return keys;
     }
 
     /** First 16 hex digits of the SHA-256 of the key's SubjectPublicKeyInfo. */
@@ -91,13 +113,15 @@ public final class Ed25519Pem {
         }
     }
 
-    private static byte[] body(Path pem, String label) {
-        String text;
+    private static String text(Path pem) {
         try {
-            text = Files.readString(pem, StandardCharsets.US_ASCII);
+            return Files.readString(pem, StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw unreadable(pem, "a readable file");
         }
+    }
+
+    private static byte[] body(Path pem, String text, String label) {
         String begin = "-----BEGIN " + label + "-----";
         String end = "-----END " + label + "-----";
         int from = text.indexOf(begin);
