@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reprieve.edge.Ed25519Pem;
 import io.reprieve.verifier.ReprieveVerify;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +30,7 @@ class LostKeyRunbookTest {
     @BeforeEach
     void before() throws Exception {
         assumeTrue(
-                Stream.of("jq", "openssl", "bash").allMatch(LostKeyRunbookTest::isInstalled),
+                RunbookBlock.areInstalled("jq", "openssl", "bash"),
                 "jq or openssl is not installed: the runbook is not tried here");
         keys = new ArchiveKeys(dir);
         archive = new SealedArchive(Files.createDirectories(dir.resolve("archive")), BACKUP, keys);
@@ -108,38 +105,7 @@ class LostKeyRunbookTest {
                 .bytes();
     }
 
-    /** Runs one block of the page in the folder of keys; {@code reprieve-verify.jar} stands for the classes under test. */
     private String run(String block) throws IOException, InterruptedException {
-        String page = Files.readString(Path.of("../docs/runbooks/lost-key.md"));
-        Matcher found = Pattern.compile("```sh\n# block: " + block + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(page);
-        assertThat(found.find()).as("the page has a block " + block).isTrue();
-        String script = "set -euo pipefail\n"
-                + found.group(1)
-                        .replace(
-                                "java -jar reprieve-verify.jar",
-                                "java -cp '" + System.getProperty("java.class.path")
-                                        + "' io.reprieve.verifier.ReprieveVerify");
-        Path out = dir.resolve("out-" + block);
-        Process process = new ProcessBuilder("bash", "-c", script)
-                .directory(dir.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> read(out)).isZero();
-        return read(out);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isInstalled(String command) {
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Path.of(folder, command).toFile().canExecute());
+        return RunbookBlock.run("runbooks/lost-key.md", block, dir, Map.of());
     }
 }

@@ -95,6 +95,7 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
         rsa.initialize(3072);
         KeyPair recovery = rsa.generateKeyPair();
+        pem("recovery.key", "PRIVATE KEY", recovery.getPrivate().getEncoded());
         pem("backup.pub", "PUBLIC KEY", signing.getPublic().getEncoded());
         settings.put(
                 "REPRIEVE_SIGNING_KEY",
@@ -139,5 +140,10 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
     /** @return the public half of the service's signing key */
     public static Path publicKey() {
         return keys.resolve("backup.pub");
+    }
+
+    /** @return the private half of the offline recovery key */
+    public static Path recoveryKey() {
+        return keys.resolve("recovery.key");
     }
 }

@@ -1,12 +1,14 @@
 package io.reprieve.backup.take;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.reprieve.backup.archive.RunbookBlock;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.WorkQueue;
@@ -18,9 +20,14 @@ import io.reprieve.cabinet.Cabinet;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.SignedTokens;
+import io.reprieve.localservers.TestServers;
+import io.reprieve.verifier.PublicKeys;
+import io.reprieve.verifier.archive.ArchiveCheck;
+import io.reprieve.verifier.archive.KeyHolder;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +35,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(ServiceUnderTest.class)
@@ -128,6 +137,37 @@ class TakeBackupIT {
         assertThat(Instant.parse(
                         Api.get("restorer", "/backups/" + id).jsonPath().getString("verifiedAt")))
                 .isAfter(Instant.parse(backup.getString("verifiedAt")));
+    }
+
+    @Test
+    void an_archive_is_fetched_by_the_manuals_commands_and_proved_without_the_service(@TempDir Path folder)
+            throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        assumeTrue(
+                RunbookBlock.areInstalled("aws", "jq", "bash"),
+                "aws or jq is not installed: the manual is not tried here");
+        Map<String, String> reader = Map.of(
+                "VAULT", TestServers.s3().endpoint(),
+                "BUCKET", "backup-it-vault",
+                "AWS_ACCESS_KEY_ID", TestServers.s3().accessKey(),
+                "AWS_SECRET_ACCESS_KEY", TestServers.s3().secretKey(),
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "MANIFEST_KEY", backup.getString("manifestKey"),
+                "MANIFEST_VERSION", backup.getString("manifestVersionId"));
+        RunbookBlock.run("archive-format.md", "fetch", folder, reader);
+
+        assertThat(ArchiveCheck.of(
+                        folder.resolve("archive"),
+                        PublicKeys.allEd25519(ServiceUnderTest.publicKey()),
+                        Optional.of(KeyHolder.recovery(ServiceUnderTest.recoveryKey()))))
+                .contains(backup.getString("id"), "and " + backup.getInt("objects") + " objects", "opened; every row");
+        Map<String, String> service = Map.of(
+                "REPRIEVE_VAULT_S3_ENDPOINT", TestServers.s3().endpoint(),
+                "REPRIEVE_VAULT_BUCKET", "backup-it-vault",
+                "REPRIEVE_VAULT_S3_ACCESS_KEY", TestServers.s3().accessKey(),
+                "REPRIEVE_VAULT_S3_SECRET_KEY", TestServers.s3().secretKey());
+        assertThat(RunbookBlock.run("runbooks/vault-unreachable.md", "reach", folder, service))
+                .contains("\"Status\": \"Enabled\"", "\"ObjectLockEnabled\": \"Enabled\"");
     }
 
     @Test
