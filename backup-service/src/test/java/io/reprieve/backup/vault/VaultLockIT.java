@@ -208,18 +208,6 @@ class VaultLockIT {
         denied(() -> s3.deleteObject(r -> r.bucket("guarded").key(stored.key()).versionId(stored.versionId())));
         denied(() ->
                 s3.putBucketVersioning(r -> r.bucket("guarded").versioningConfiguration(v -> v.status("Suspended"))));
-        denied(() -> s3.putObjectRetention(r -> r.bucket("guarded")
-                .key(stored.key())
-                .versionId(stored.versionId())
-                .retention(k ->
-                        k.mode(ObjectLockRetentionMode.COMPLIANCE).retainUntilDate(now.plus(Duration.ofDays(500))))));
-        denied(() -> s3.putObject(
-                r -> r.bucket("guarded")
-                        .key("parts/two")
-                        .contentMD5(S3Upload.md5(bytes(1)))
-                        .objectLockMode("GOVERNANCE")
-                        .objectLockRetainUntilDate(now.plus(DAY)),
-                RequestBody.fromBytes(bytes(1))));
     }
 
     private static String policy(String bucket) throws IOException {
