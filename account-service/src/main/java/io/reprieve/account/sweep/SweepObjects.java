@@ -76,7 +76,7 @@ public class SweepObjects {
             finish(sweep);
             return false;
         }
-        var kept = product.engine().objects().delete(sweep.accountKey(), left);
+        var kept = product.engine().sweepObjects(sweep.accountKey(), left);
         var refused = kept.stream().map(Finding::subject).collect(Collectors.toUnmodifiableSet());
         sweeps.swept(
                 erasureId,

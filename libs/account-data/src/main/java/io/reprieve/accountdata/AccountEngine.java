@@ -3,10 +3,12 @@ package io.reprieve.accountdata;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -231,6 +233,23 @@ public final class AccountEngine {
     /** Every version and delete marker that is the account's, those of accounts that go along with it among them. */
     public List<ObjectVersion> liveObjects(String accountKey) {
         return objects.list(accounts(accountKey));
+    }
+
+    /**
+     * As {@link AccountObjects#delete}. Of accounts that went along with this one nothing is deleted once they are there
+     * again, restored by themselves.
+     */
+    public List<Finding> sweepObjects(String accountKey, Collection<ObjectVersion> versions) {
+        if (map.postgres().children() != PostgresSource.Children.ALONG) {
+            return objects.delete(accountKey, versions);
+        }
+        Set<String> owners = objects.accounts(accountKey, versions.stream().map(ObjectVersion::key));
+        try (Session session = Session.reading(product)) {
+            Set<String> live = AccountKeys.live(session.sql(), map.postgres(), owners);
+            return objects.delete(accountKey, versions, live);
+        } catch (SQLException e) {
+            throw Refusals.failure("reading account keys", e);
+        }
     }
 
     /** The accounts whose prefixes hold its objects. */

@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +30,15 @@ final class AccountKeys {
             }
             throw e;
         }
+    }
+
+    /** Those of these accounts that are there. */
+    static Set<String> live(Sql sql, PostgresSource source, Collection<String> accountKeys) throws SQLException {
+        String key = SqlName.quote(source.rootKey()) + "::pg_catalog.text COLLATE \"C\"";
+        return Set.copyOf(sql.list(
+                "SELECT " + key + " FROM " + source.root() + " WHERE " + key + " = ANY (" + SqlText.array(accountKeys)
+                        + ")",
+                row -> row.getString(1)));
     }
 
     /** The key as a typed literal. */

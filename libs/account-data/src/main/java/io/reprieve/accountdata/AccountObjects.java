@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -65,6 +66,25 @@ public final class AccountObjects {
     public List<Finding> delete(String accountKey, Collection<ObjectVersion> versions) {
         versions.forEach(version -> requireOurs(accountKey, version.key()));
         return versions.isEmpty() ? List.of() : new VersionDeletion(s3, bucket()).delete(versions);
+    }
+
+    /** As {@link #delete(String, Collection)}, but sparing those of accounts that are there again; these are told. */
+    List<Finding> delete(String accountKey, Collection<ObjectVersion> versions, Set<String> live) {
+        Map<Boolean, List<ObjectVersion>> byLife = versions.stream()
+                .collect(Collectors.partitioningBy(
+                        version -> owner(version).filter(live::contains).isPresent()));
+        List<Finding> kept = new ArrayList<>(delete(accountKey, byLife.get(false)));
+        byLife.get(true)
+                .forEach(version -> kept.add(Finding.error(
+                        "object-owner-live",
+                        version.key(),
+                        "is account " + owner(version).orElseThrow()
+                                + "'s, which went along with the one above and is there again: it is not deleted")));
+        return kept;
+    }
+
+    private Optional<String> owner(ObjectVersion version) {
+        return source.accountOf(version.key());
     }
 
     /**
@@ -194,7 +214,7 @@ public final class AccountObjects {
     }
 
     /** The account, and those below it that the objects tell of. */
-    private Set<String> accounts(String accountKey, Stream<String> objectKeys) {
+    Set<String> accounts(String accountKey, Stream<String> objectKeys) {
         Set<String> accounts = new TreeSet<>(Set.of(accountKey));
         if (along) {
             objectKeys.flatMap(key -> source.accountOf(key).stream()).forEach(accounts::add);

@@ -2,7 +2,6 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Looks for accounts whose objects would lie under another account's prefix. */
 final class SharedPrefix {
@@ -27,8 +26,7 @@ final class SharedPrefix {
                 return List.of(Finding.error("key-in-prefix", accountKey, e.getMessage()));
             }
         }
-        String ours = "ARRAY[" + accountKeys.stream().map(SqlText::literal).collect(Collectors.joining(", "))
-                + "]::pg_catalog.text[]";
+        String ours = SqlText.array(accountKeys);
         int at = files.prefix().indexOf("{key}");
         String head = SqlText.literal(files.prefix().substring(0, at)) + " || ";
         String tail = " || " + SqlText.literal(files.prefix().substring(at + "{key}".length()));

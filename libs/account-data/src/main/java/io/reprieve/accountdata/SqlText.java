@@ -9,6 +9,11 @@ final class SqlText {
 
     private SqlText() {}
 
+    /** An array of texts. */
+    static String array(Collection<String> texts) {
+        return texts.stream().map(SqlText::literal).collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.text[]"));
+    }
+
     static String literal(String value) {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("text for PostgreSQL cannot hold NUL");

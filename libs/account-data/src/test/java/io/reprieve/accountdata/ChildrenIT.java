@@ -97,7 +97,13 @@ class ChildrenIT {
 
             assertThat(erasing.erase(Orders.erase("2", archive, "prg_objects")))
                     .isInstanceOf(ErasureResult.Erased.class);
-            assertThat(erasing.objects().delete("2", versions)).isEmpty();
+            own.run("INSERT INTO account VALUES (3, 'low', NULL, NULL)");
+            assertThat(erasing.sweepObjects("2", versions))
+                    .hasSize(3)
+                    .allMatch(kept -> kept.rule().equals("object-owner-live")
+                            && kept.subject().startsWith("accounts/3/"));
+            own.run("DELETE FROM account WHERE id = 3");
+            assertThat(erasing.sweepObjects("2", versions)).isEmpty();
             store.s3()
                     .putObject(
                             put -> put.bucket("children").key("accounts/3/files/late"), RequestBody.fromString("late"));
