@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tables that refer to each other in circles of every kind: out, gone, and in again. */
+@Tag("every-version")
 class CyclesIT {
 
     /** The root in a circle; not-null keys that cannot be deferred; every ON DELETE action; self-references; composite keys. */

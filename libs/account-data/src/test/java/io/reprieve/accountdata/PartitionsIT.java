@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Archived rows that no partition takes by now are found before a restore, with the statement that gives them one. */
+@Tag("every-version")
 class PartitionsIT {
 
     private static final DataMap MAP = DataMap.parse("""

@@ -238,20 +238,4 @@ class RefusalsIT {
         assertThat(engine.restore(Orders.restore("1", archive, plan.planHash(), "rst_1")))
                 .isInstanceOf(RestoreResult.PlanMoved.class);
     }
-
-    @Test
-    void sequences_are_moved_forward_and_never_back() throws SQLException {
-        Product product = product("");
-        MemoryArchive archive = Orders.export(product.restoring(MAP), "1");
-        product.erasing(MAP).erase(Orders.erase("1", archive, "prg_1"));
-        product.run("SELECT setval('doc_id_seq', 1)");
-        Orders.restore(product.restoring(MAP), "1", archive, "rst_1");
-        assertThat(product.ask("SELECT nextval('doc_id_seq') > 6")).isEqualTo("t");
-
-        MemoryArchive again = Orders.export(product.restoring(MAP), "1");
-        product.erasing(MAP).erase(Orders.erase("1", again, "prg_2"));
-        product.run("SELECT setval('doc_id_seq', 1000)");
-        Orders.restore(product.restoring(MAP), "1", again, "rst_2");
-        assertThat(product.ask("SELECT nextval('doc_id_seq')")).isEqualTo("1001");
-    }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The schema moved on since the archive: what has a place still comes back exactly, what has none is refused by name. */
+@Tag("every-version")
 class SchemaDriftIT {
 
     private static final DataMap MAP = DataMap.parse("""
