@@ -79,6 +79,23 @@ public class OperationStore {
         return new WorkProgress(this, id);
     }
 
+    /**
+     * Has work that was given up go on, in the caller's transaction: what was taken for failed turned out to have happened.
+     *
+     * @param id of a failed operation
+     * @return the operation, running
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Operation reopened(String id) {
+        Operation operation = Operation.findById(id);
+        operation.state = Operation.State.RUNNING;
+        operation.problemCode = null;
+        operation.problem = null;
+        operation.tries = 0;
+        operation.updatedAt = time.now();
+        return operation;
+    }
+
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     void progress(String id, long done, long total) {
         Operation.update(

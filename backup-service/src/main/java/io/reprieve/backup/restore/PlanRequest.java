@@ -1,6 +1,6 @@
 package io.reprieve.backup.restore;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 
@@ -9,11 +9,18 @@ import jakarta.validation.constraints.NotNull;
  *
  * @param backupId {@code bkp_…}
  * @param mode where to restore to
- * @param selection part of the account only; not possible yet
+ * @param selection part of the account only; the whole when null
  * @param onConflict what to do about live rows that differ; ABORT when null
  */
 public record PlanRequest(
-        @NotBlank String backupId, @NotNull Mode mode, JsonNode selection, OnConflict onConflict) {
+        @NotBlank String backupId,
+        @NotNull Mode mode,
+        @Valid Selection selection,
+        OnConflict onConflict) {
+
+    OnConflict onConflictOrAbort() {
+        return onConflict == null ? OnConflict.ABORT : onConflict;
+    }
 
     /** Where to restore to. */
     public enum Mode {

@@ -6,7 +6,6 @@ import io.reprieve.accountdata.AccountRefused;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.browse.Archives;
-import io.reprieve.backup.keys.BackupKeys;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
@@ -14,10 +13,12 @@ import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Json;
 import io.reprieve.edge.Problem;
+import io.reprieve.edge.Sha256;
 import io.reprieve.outbox.EventActor;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 
 /** Finds out what a restore would do, and keeps it, so that exactly that can be ordered. */
 @ApplicationScoped
@@ -26,38 +27,29 @@ class PlanRestore {
     private final BackupStore backups;
     private final Archives archives;
     private final AccountEngine engine;
-    private final BackupKeys keys;
     private final DatabaseTime time;
     private final Outbox outbox;
 
-    PlanRestore(
-            BackupStore backups,
-            Archives archives,
-            AccountEngine engine,
-            BackupKeys keys,
-            DatabaseTime time,
-            Outbox outbox) {
+    PlanRestore(BackupStore backups, Archives archives, AccountEngine engine, DatabaseTime time, Outbox outbox) {
         this.backups = backups;
         this.archives = archives;
         this.engine = engine;
-        this.keys = keys;
         this.time = time;
         this.outbox = outbox;
     }
 
-    SavedPlan plan(String backupId, Actor actor) {
-        Backup backup = backups.verified(backupId);
+    SavedPlan plan(PlanRequest request, Actor actor) {
+        Backup backup = backups.verified(Ids.require("bkp", request.backupId()));
         ArchiveReader archive = archives.archive(backup);
-        RestorePlan plan = archives.reading(() -> planned(archive, backup));
+        SavedPlan saved = new SavedPlan();
+        saved.mode = request.mode().name();
+        saved.onConflict = request.onConflictOrAbort().name();
+        saved.selection = request.selection() == null ? null : Json.canonical(request.selection());
+        fill(saved, archive);
         return QuarkusTransaction.requiringNew().call(() -> {
-            SavedPlan saved = new SavedPlan();
             saved.id = Ids.next("rpl");
             saved.backupId = backup.id;
             saved.accountId = backup.accountId;
-            saved.mode = PlanRequest.Mode.IN_PLACE.name();
-            saved.onConflict = PlanRequest.OnConflict.ABORT.name();
-            saved.planHash = plan.planHash();
-            saved.plan = Json.canonical(PlanView.Body.of(plan));
             saved.createdBy = actor.id();
             saved.createdAt = time.now();
             saved.persist();
@@ -65,14 +57,29 @@ class PlanRestore {
                     .account(backup.accountId)
                     .by(new EventActor(actor.id(), actor.kind(), actor.clientId()))
                     .with("backupId", backup.id)
-                    .with("planHash", plan.planHash()));
+                    .with("mode", saved.mode)
+                    .with("planHash", saved.planHash));
             return saved;
         });
     }
 
-    private RestorePlan planned(ArchiveReader archive, Backup backup) {
+    private void fill(SavedPlan saved, ArchiveReader archive) {
+        if (saved.beside()) {
+            saved.planHash =
+                    Sha256.hex(("reprieve-beside-v1\n" + archive.manifest().archive() + "\n"
+                                    + archive.manifest().digests().content())
+                            .getBytes(StandardCharsets.UTF_8));
+            saved.plan = Json.canonical(PlanView.Body.beside(archive.manifest()));
+            return;
+        }
+        RestorePlan plan = archives.reading(() -> planned(archive, saved));
+        saved.planHash = plan.planHash();
+        saved.plan = Json.canonical(PlanView.Body.of(plan));
+    }
+
+    private RestorePlan planned(ArchiveReader archive, SavedPlan saved) {
         try {
-            return engine.planRestore(archive, archive.manifest().accountKey(), keys.digestKey(backup.accountId));
+            return engine.planRestore(archive, archive.manifest().accountKey(), saved.scope());
         } catch (AccountRefused refused) {
             throw Problem.of(409, "restore-refused", "This cannot be restored as things are", refused.getMessage())
                     .with("findings", refused.findings());

@@ -1,8 +1,10 @@
 package io.reprieve.backup.restore;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.reprieve.accountdata.Finding;
 import io.reprieve.accountdata.RestorePlan;
+import io.reprieve.backup.archive.Manifest;
 import io.reprieve.edge.Json;
 import java.time.Instant;
 import java.util.List;
@@ -13,8 +15,9 @@ import java.util.List;
  * @param id {@code rpl_…}
  * @param backupId what would be restored
  * @param accountId whose
- * @param mode IN_PLACE
- * @param onConflict ABORT
+ * @param mode IN_PLACE or BESIDE
+ * @param onConflict ABORT or KEEP_LIVE
+ * @param selection part of the account; absent for the whole
  * @param planHash repeat it to run exactly this
  * @param createdAt when it was made
  * @param body what it says
@@ -25,6 +28,7 @@ public record PlanView(
         String accountId,
         String mode,
         String onConflict,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Selection selection,
         String planHash,
         Instant createdAt,
         @JsonUnwrapped Body body) {
@@ -48,6 +52,18 @@ public record PlanView(
                             objects.equal().size(),
                             objects.conflict().size()),
                     plan.findings());
+        }
+
+        /** Beside the product nothing is in the way. */
+        static Body beside(Manifest manifest) {
+            return new Body(
+                    true,
+                    manifest.tables().stream()
+                            .filter(part -> part.shape().content())
+                            .map(part -> Table.absent(part.shape().name(), part.rows()))
+                            .toList(),
+                    new Objects(0, 0, 0),
+                    List.of());
         }
 
         String blocker() {
@@ -79,6 +95,10 @@ public record PlanView(
             long taken,
             List<RestorePlan.RowInTheWay> inTheWay) {
 
+        static Table absent(String table, long rows) {
+            return new Table(table, rows, 0, 0, 0, 0, 0, List.of());
+        }
+
         static Table of(RestorePlan.TablePlan plan) {
             return new Table(
                     plan.name(),
@@ -106,6 +126,7 @@ public record PlanView(
                 plan.accountId,
                 plan.mode,
                 plan.onConflict,
+                plan.selection == null ? null : Json.parse(plan.selection, Selection.class),
                 plan.planHash,
                 plan.createdAt,
                 Json.parse(plan.plan, Body.class));

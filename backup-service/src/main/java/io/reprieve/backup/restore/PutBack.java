@@ -9,6 +9,7 @@ import io.reprieve.accountdata.Progress;
 import io.reprieve.accountdata.RestoreOrder;
 import io.reprieve.accountdata.RestorePlan;
 import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.RestoreScope;
 import io.reprieve.accountdata.TableContent;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
@@ -50,13 +51,15 @@ class PutBack {
             AccountView account = accounts.find(restore.accountId)
                     .orElseThrow(() ->
                             new WorkFailed("account-unknown", "account-service does not know " + restore.accountId));
-            Optional<String> seen = restores.planHash(restore);
+            Optional<SavedPlan> plan = restores.seen(restore);
+            RestoreScope scope = plan.map(SavedPlan::scope).orElse(RestoreScope.WHOLE);
+            Optional<String> seen = plan.map(saved -> saved.planHash);
             progress.expect(
                     archive.contents().stream().mapToLong(TableContent::rows).sum()
                             + archive.objects().size());
             List<Finding> notes =
-                    archive.objects().isEmpty() ? List.of() : putObjectsBack(restore, seen, archive, progress);
-            return committed(engine.restore(order(restore, account, seen.orElse(null), archive, notes)));
+                    archive.objects().isEmpty() ? List.of() : putObjectsBack(restore, seen, scope, archive, progress);
+            return committed(engine.restore(order(restore, account, seen.orElse(null), scope, archive, notes)));
         } catch (AccountRefused refused) {
             throw new WorkFailed("restore-refused", refused.getMessage(), refused);
         } catch (RuntimeException e) {
@@ -81,17 +84,21 @@ class PutBack {
 
     /** Only once the rows are known to have a place: nothing live is to be left with objects and no rows. */
     private List<Finding> putObjectsBack(
-            Restore restore, Optional<String> seen, ArchiveReader archive, WorkProgress progress) {
-        requireStillThePlan(seen, engine.outlineRestore(archive, restore.accountKey));
+            Restore restore, Optional<String> seen, RestoreScope scope, ArchiveReader archive, WorkProgress progress) {
+        requireStillThePlan(
+                seen,
+                scope.partial()
+                        ? engine.planRestore(archive, restore.accountKey, scope)
+                        : engine.outlineRestore(archive, restore.accountKey));
         ObjectsRestored restored =
-                engine.restoreObjects(archive, restore.accountKey, (done, unit) -> progress.reached(done));
+                engine.restoreObjects(archive, restore.accountKey, scope, (done, unit) -> progress.reached(done));
         restores.putBack(restore.id, Math.toIntExact(restored.put()));
         return told(restore, restored);
     }
 
     /** Puts back what the archive has and the bucket has nothing for. */
     void missingObjects(Restore restore, ArchiveReader archive) {
-        told(restore, engine.completeObjects(archive, restore.accountKey, Progress.NONE));
+        told(restore, engine.completeObjects(archive, restore.accountKey, restores.scope(restore), Progress.NONE));
     }
 
     private static List<Finding> told(Restore restore, ObjectsRestored restored) {
@@ -101,7 +108,12 @@ class PutBack {
     }
 
     private RestoreOrder order(
-            Restore restore, AccountView account, String planHash, ArchiveReader archive, List<Finding> notes) {
+            Restore restore,
+            AccountView account,
+            String planHash,
+            RestoreScope scope,
+            ArchiveReader archive,
+            List<Finding> notes) {
         EventDraft completed = EventDraft.of("restore.completed", restore.id)
                 .account(restore.accountId)
                 .correlation(restore.id)
@@ -110,6 +122,7 @@ class PutBack {
                 .with("rowsDigest", archive.manifest().digests().rows())
                 .with("contentDigest", archive.manifest().digests().content())
                 .with("epoch", account.epoch())
+                .with("partial", scope.partial())
                 .with("objectNotes", notes.size());
         EventDraft told = planHash == null
                 ? completed.with("batchId", restore.batchId)
@@ -121,6 +134,7 @@ class PutBack {
                 account.epoch(),
                 planHash,
                 archive,
+                scope,
                 keys.digestKey(restore.accountId),
                 // While fenced, the product's own "suspended" columns said so; the restored account must not be
                 // suspended.

@@ -74,6 +74,16 @@ public class Restore extends PanacheEntityBase {
 
     public String digest;
 
+    /** In the scratch database; null for one in place. */
+    @Column(name = "beside_schema")
+    public String besideSchema;
+
+    @Column(name = "beside_until")
+    public Instant besideUntil;
+
+    @Column(name = "beside_dropped_at")
+    public Instant besideDroppedAt;
+
     @Column(name = "failure_code")
     public String failureCode;
 

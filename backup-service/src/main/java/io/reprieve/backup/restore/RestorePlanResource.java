@@ -45,37 +45,28 @@ public class RestorePlanResource {
     @Operation(
             summary = "Plan a restore",
             description =
-                    "Per table: rows to insert, equal, in conflict, taken. 404 backup-unknown, 409 backup-not-verified,"
-                            + " 422 mode-unsupported, on-conflict-unsupported, selection-unsupported.")
+                    "Per table: rows to insert, equal, in conflict, taken. KEEP_LIVE leaves what is live as it is and brings"
+                            + " back everything else; a selection brings back rows by table and condition and objects by prefix,"
+                            + " with the rows that they refer to: findings say by key what is pulled in, kept and left out. The"
+                            + " plan's hash covers all of it. 404 backup-unknown, 409 backup-not-verified, 422 beside-is-whole.")
     public Response plan(@NotNull @Valid PlanRequest request) {
         access.operator();
         requireSupported(request);
-        SavedPlan plan = planRestore.plan(Ids.require("bkp", request.backupId()), caller.actor());
+        SavedPlan plan = planRestore.plan(request, caller.actor());
         return Response.created(URI.create("/api/v1/restore-plans/" + plan.id))
                 .entity(PlanView.of(plan))
                 .build();
     }
 
     private static void requireSupported(PlanRequest request) {
-        if (request.mode() != PlanRequest.Mode.IN_PLACE) {
+        boolean part = request.selection() != null || request.onConflictOrAbort() != PlanRequest.OnConflict.ABORT;
+        if (request.mode() == PlanRequest.Mode.BESIDE && part) {
             throw Problem.of(
                             422,
-                            "mode-unsupported",
-                            "This mode is not possible",
-                            "Accounts are restored IN_PLACE; to look into a backup, browse its tables.")
-                    .error("mode", "only IN_PLACE");
-        }
-        if (request.onConflict() != null && request.onConflict() != PlanRequest.OnConflict.ABORT) {
-            throw Problem.of(
-                            422,
-                            "on-conflict-unsupported",
-                            "This is not possible on a conflict",
-                            "A restore that would meet differing live rows is not run: ABORT.")
-                    .error("onConflict", "only ABORT");
-        }
-        if (request.selection() != null && !request.selection().isNull()) {
-            throw Problem.of(422, "selection-unsupported", "Accounts are restored whole", "Leave selection out.")
-                    .error("selection", "must be absent");
+                            "beside-is-whole",
+                            "Beside the product an account is restored whole",
+                            "Nothing is in its way there; leave selection and onConflict out, and take pieces from it.")
+                    .error("mode", "BESIDE takes neither selection nor onConflict");
         }
     }
 

@@ -43,7 +43,7 @@ public class RestoreResource {
         access.readers();
         int most = Page.limit(limit);
         List<RestoreView> found = restores.list(accountId, Cursor.parse(cursor, 2), most).stream()
-                .map(RestoreView::of)
+                .map(restore -> RestoreView.of(restore, restores.scope(restore).partial()))
                 .toList();
         return Page.of(found, most, r -> Cursor.of(r.createdAt(), r.id())).toResponse(uri);
     }
@@ -54,6 +54,7 @@ public class RestoreResource {
     @Operation(summary = "One restore", description = "404 restore-unknown.")
     public RestoreView one(@PathParam("id") String id) {
         access.readers();
-        return RestoreView.of(restores.get(Ids.require("rst", id)));
+        Restore restore = restores.get(Ids.require("rst", id));
+        return RestoreView.of(restore, restores.scope(restore).partial());
     }
 }

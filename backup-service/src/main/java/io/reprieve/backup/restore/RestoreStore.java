@@ -1,6 +1,7 @@
 package io.reprieve.backup.restore;
 
 import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.RestoreScope;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.edge.Cursor;
@@ -8,9 +9,12 @@ import io.reprieve.edge.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans and restores in the database. */
 @ApplicationScoped
@@ -61,10 +65,38 @@ public class RestoreStore {
         return Restore.find("operationId", operationId).singleResult();
     }
 
-    /** The hash of the plan that was seen; empty for one that runs whatever plan is clean. */
+    /** The plan that was seen; empty for one that runs whatever plan is clean. */
     @Transactional
-    Optional<String> planHash(Restore restore) {
-        return restore.planId == null ? Optional.empty() : Optional.of(plan(restore.planId).planHash);
+    Optional<SavedPlan> seen(Restore restore) {
+        return restore.planId == null ? Optional.empty() : Optional.of(plan(restore.planId));
+    }
+
+    /** How much of the account. */
+    RestoreScope scope(Restore restore) {
+        return seen(restore).map(SavedPlan::scope).orElse(RestoreScope.WHOLE);
+    }
+
+    /** Restored beside the product, and kept for so long. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    void beside(String id, String schema, Duration kept, long rows, int objects, String digest) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        restore.besideSchema = schema;
+        restore.committedAt = time.now();
+        restore.besideUntil = restore.committedAt.plus(kept);
+        restore.tableRows = rows;
+        restore.objects = objects;
+        restore.digest = digest;
+    }
+
+    /** What was restored beside and is kept no longer. */
+    @Transactional
+    List<Restore> besideOverdue() {
+        return Restore.list("besideSchema is not null and besideDroppedAt is null and besideUntil < ?1", time.now());
+    }
+
+    @Transactional
+    void dropped(String id) {
+        Restore.update("besideDroppedAt = ?1 where id = ?2", time.now(), id);
     }
 
     @Transactional(Transactional.TxType.MANDATORY)
@@ -86,6 +118,29 @@ public class RestoreStore {
             restore.digest = row.digest();
             restore.committedAt = row.at();
         }
+        return restore;
+    }
+
+    /** Those that were given up in this time, by id. */
+    @Transactional
+    Set<String> failedWithin(Duration time) {
+        return Restore.<Restore>list(
+                        "state = ?1 and finishedAt > ?2",
+                        Restore.State.FAILED,
+                        this.time.now().minus(time))
+                .stream()
+                .map(restore -> restore.id)
+                .collect(Collectors.toSet());
+    }
+
+    /** The ledger has its row after all: it is under way again. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    Restore reopened(String id) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        restore.state = Restore.State.RUNNING;
+        restore.failureCode = null;
+        restore.failureDetail = null;
+        restore.finishedAt = null;
         return restore;
     }
 

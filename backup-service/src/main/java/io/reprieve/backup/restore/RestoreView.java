@@ -17,6 +17,7 @@ import java.util.List;
  * @param batchId the batch it is part of; null when it was ordered alone
  * @param operationId the operation to watch
  * @param report what was put back; null before the commit
+ * @param beside where it lies; null for one in place
  * @param failure why nothing was changed
  * @param createdAt when it was ordered
  * @param committedAt when the rows were live again, by the product's clock
@@ -32,6 +33,7 @@ public record RestoreView(
         String batchId,
         String operationId,
         Report report,
+        Beside beside,
         Failure failure,
         Instant createdAt,
         Instant committedAt,
@@ -41,7 +43,8 @@ public record RestoreView(
      * @param rows of the account that are live now, proved by digest before the commit
      * @param objects of the backup
      * @param objectsPutBack objects that were not there any more
-     * @param digest the rows digest, equal to the backup's
+     * @param digest the rows digest of what is live then; equal to the backup's, unless partial
+     * @param partial whether less than the account came back: a selection of it, or what was missing beside what is live
      * @param seconds from the first work on it until the account was active again; null before
      * @param differences between what is live and the backup: always none, since a restore that found any was rolled back
      */
@@ -51,16 +54,18 @@ public record RestoreView(
             Integer objects,
             Integer objectsPutBack,
             String digest,
+            boolean partial,
             Double seconds,
             List<String> differences) {
 
-        static Report of(Restore restore) {
+        static Report of(Restore restore, boolean partial) {
             boolean timed = restore.beganAt != null && restore.finishedAt != null;
             return new Report(
                     restore.tableRows,
                     restore.objects,
                     restore.objectsPutBack,
                     restore.digest,
+                    partial,
                     timed
                             ? Duration.between(restore.beganAt, restore.finishedAt)
                                             .toMillis()
@@ -71,12 +76,25 @@ public record RestoreView(
     }
 
     /**
+     * @param schema in the scratch database: {@code SET search_path = "…"} and read
+     * @param until when it is dropped
+     * @param droppedAt when it was; null before
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Beside(String schema, Instant until, Instant droppedAt) {
+
+        static Beside of(Restore restore) {
+            return new Beside(restore.besideSchema, restore.besideUntil, restore.besideDroppedAt);
+        }
+    }
+
+    /**
      * @param code stable problem code
      * @param detail what was found
      */
     public record Failure(String code, String detail) {}
 
-    static RestoreView of(Restore restore) {
+    static RestoreView of(Restore restore, boolean partial) {
         return new RestoreView(
                 restore.id,
                 restore.state,
@@ -85,7 +103,8 @@ public record RestoreView(
                 restore.planId,
                 restore.batchId,
                 restore.operationId,
-                restore.committedAt == null ? null : Report.of(restore),
+                restore.committedAt == null ? null : Report.of(restore, partial),
+                restore.besideSchema == null ? null : Beside.of(restore),
                 restore.failureCode == null ? null : new Failure(restore.failureCode, restore.failureDetail),
                 restore.createdAt,
                 restore.committedAt,

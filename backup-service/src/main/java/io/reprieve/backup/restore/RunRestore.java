@@ -34,6 +34,7 @@ class RunRestore implements LongWork {
     private final ManifestVault manifests;
     private final AccountEngine engine;
     private final PutBack putBack;
+    private final PutBeside putBeside;
     private final AccountClient accounts;
     private final Outbox outbox;
     private final MeterRegistry metrics;
@@ -45,6 +46,7 @@ class RunRestore implements LongWork {
             ManifestVault manifests,
             AccountEngine engine,
             PutBack putBack,
+            PutBeside putBeside,
             AccountClient accounts,
             Outbox outbox,
             MeterRegistry metrics) {
@@ -54,6 +56,7 @@ class RunRestore implements LongWork {
         this.manifests = manifests;
         this.engine = engine;
         this.putBack = putBack;
+        this.putBeside = putBeside;
         this.accounts = accounts;
         this.outbox = outbox;
         this.metrics = metrics;
@@ -69,6 +72,10 @@ class RunRestore implements LongWork {
         Restore restore = restores.get(operation.subjectId);
         if (restore.beganAt == null) {
             restores.began(restore.id);
+        }
+        if (restores.seen(restore).map(SavedPlan::beside).orElse(false)) {
+            putBeside.run(restore, operation, archive(restore), progress);
+            return;
         }
         if (restore.state == Restore.State.RUNNING) {
             Optional<LedgerRow> committed = engine.ledger().byId(restore.id);

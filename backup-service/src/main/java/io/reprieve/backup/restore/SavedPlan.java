@@ -1,6 +1,8 @@
 package io.reprieve.backup.restore;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.reprieve.accountdata.RestoreScope;
+import io.reprieve.edge.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -26,6 +28,9 @@ public class SavedPlan extends PanacheEntityBase {
     @Column(name = "on_conflict")
     public String onConflict;
 
+    /** JSON of {@link Selection}; null for the whole account. */
+    public String selection;
+
     @Column(name = "plan_hash")
     public String planHash;
 
@@ -37,4 +42,16 @@ public class SavedPlan extends PanacheEntityBase {
 
     @Column(name = "created_at")
     public Instant createdAt;
+
+    boolean beside() {
+        return PlanRequest.Mode.BESIDE.name().equals(mode);
+    }
+
+    RestoreScope scope() {
+        return new RestoreScope(
+                selection == null
+                        ? null
+                        : Json.parse(selection, Selection.class).toScope(),
+                PlanRequest.OnConflict.KEEP_LIVE.name().equals(onConflict));
+    }
 }

@@ -7,8 +7,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.Progress;
+import io.reprieve.backup.account.AccountClient;
+import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.service.AccountServiceStandIn;
 import io.reprieve.backup.service.Api;
@@ -18,6 +22,7 @@ import io.reprieve.backup.take.BackupStore;
 import io.reprieve.backup.take.ManifestVault;
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.edge.Ids;
+import io.reprieve.outbox.Outbox;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -26,8 +31,11 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @QuarkusTestResource(ServiceUnderTest.class)
@@ -55,6 +63,18 @@ class RestoreIT {
 
     @Inject
     WorkQueue queue;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    AccountClient accounts;
+
+    @Inject
+    DropBeside dropBeside;
+
+    @Inject
+    RecoverRestores recover;
 
     @Test
     void an_account_somebody_deleted_comes_back_exactly() throws Exception {
@@ -141,6 +161,58 @@ class RestoreIT {
         assertThat(completedEvents(dying.id)).isEqualTo(1);
     }
 
+    /** How far a restore had come when its process was killed. */
+    enum KilledAfter {
+        THE_ORDER,
+        THE_OBJECTS,
+        THE_COMMIT,
+        TAKING_OVER,
+        TELLING
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_restore_killed_after_any_step_is_carried_on_to_the_same_end(KilledAfter step) throws Exception {
+        String account = Api.account(KEY);
+        JsonPath backup = Api.backup(account);
+        Map<String, String> tables = Product.tables();
+        Map<String, String> objects = Product.objects(KEY);
+        Product.deleteEverythingOf(KEY);
+        Map<String, String> gone = Product.tables();
+        AccountServiceStandIn.is(account, "PURGED");
+        Restore killed = begun(Api.plan(backup.getString("id")), backup);
+
+        runUntil(step, killed, manifests.archive(backups.get(backup.getString("id"))));
+        assertThat(Product.tables())
+                .as("all rows or none, at any moment")
+                .isEqualTo(step.compareTo(KilledAfter.THE_COMMIT) < 0 ? gone : tables);
+        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(operations.get(killed.operationId)));
+
+        Api.succeeded(killed.operationId);
+        assertThat(Product.tables()).isEqualTo(tables);
+        assertThat(Product.objects(KEY)).isEqualTo(objects);
+        assertThat(AccountServiceStandIn.account(account).status()).isEqualTo("ACTIVE");
+        assertThat(completedEvents(killed.id)).isEqualTo(1);
+    }
+
+    private void runUntil(KilledAfter step, Restore restore, ArchiveReader archive) {
+        if (step == KilledAfter.THE_OBJECTS) {
+            engine.restoreObjects(archive, KEY, Progress.NONE);
+        }
+        if (step.compareTo(KilledAfter.THE_COMMIT) >= 0) {
+            LedgerRow row = putBack.run(restore, archive, operations.progress(restore.operationId));
+            if (step.compareTo(KilledAfter.TAKING_OVER) >= 0) {
+                QuarkusTransaction.requiringNew().run(() -> {
+                    restores.committed(restore.id, row, archive.objects().size());
+                    outbox.adopt(row.event());
+                });
+            }
+            if (step == KilledAfter.TELLING) {
+                assertThat(accounts.reactivate(restore.accountId, restore.id)).isTrue();
+            }
+        }
+    }
+
     @Test
     void only_the_plan_that_was_seen_is_run() {
         JsonPath backup = Api.backup(Api.account(KEY));
@@ -154,13 +226,122 @@ class RestoreIT {
     }
 
     @Test
-    void what_is_not_possible_yet_is_said_plainly() {
-        Response beside = Api.post("restorer", "/restore-plans", Map.of("backupId", Ids.next("bkp"), "mode", "BESIDE"));
-        assertThat(beside.statusCode()).isEqualTo(422);
-        assertThat(beside.jsonPath().getString("code")).isEqualTo("mode-unsupported");
-        assertThat(Api.post("restorer", "/restore-plans", Map.of("backupId", Ids.next("bkp"), "mode", "SIDEWAYS"))
+    void an_account_is_put_beside_the_product_to_look_at_and_dropped_in_time() throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        Map<String, String> tables = Product.tables();
+        Map<String, Object> beside = Map.of("backupId", backup.getString("id"), "mode", "BESIDE");
+        JsonPath plan = Api.post("restorer", "/restore-plans", beside).jsonPath();
+        JsonPath done = Api.succeeded(Api.restore(plan).jsonPath().getString("id"));
+
+        JsonPath restore = Api.get("support", "/restores/" + done.getString("result.restoreId"))
+                .jsonPath();
+        assertThat(restore.getString("report.digest")).isEqualTo(backup.getString("rowsDigest"));
+        String schema = restore.getString("beside.schema");
+        assertThat(Product.scratch("SELECT name FROM \"" + schema + "\".accounts WHERE id = " + KEY))
+                .isEqualTo(Product.live("SELECT name FROM public.accounts WHERE id = " + KEY));
+        assertThat(Product.tables()).isEqualTo(tables);
+        assertThat(AccountServiceStandIn.reactivatedBy()).doesNotContain(restore.getString("id"));
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> Restore.update("besideUntil = createdAt where id = ?1", restore.getString("id")));
+        dropBeside.run();
+        assertThat(Product.scratch("SELECT to_regnamespace('\"" + schema + "\"') IS NULL"))
+                .isEqualTo("t");
+        assertThat(Api.get("support", "/restores/" + restore.getString("id"))
+                        .jsonPath()
+                        .getString("beside.droppedAt"))
+                .isNotNull();
+        assertThat(Api.post(
+                                "restorer",
+                                "/restore-plans",
+                                Map.of("backupId", backup.getString("id"), "mode", "BESIDE", "onConflict", "KEEP_LIVE"))
                         .statusCode())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void what_is_live_is_kept_and_what_is_lost_comes_back_by_selection_or_whole() throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        Map<String, String> tables = Product.tables();
+        Product.run("UPDATE public.cabinets SET name = name || ' (kept)' WHERE account_id = " + KEY);
+        Product.run("DELETE FROM public.activity WHERE account_id = " + KEY);
+        Map<String, String> lost = Product.tables();
+
+        Map<String, Object> none = Map.of(
+                "backupId",
+                backup.getString("id"),
+                "mode",
+                "IN_PLACE",
+                "selection",
+                Map.of(
+                        "tables",
+                        List.of(Map.of(
+                                "table",
+                                "public.activity",
+                                "where",
+                                List.of(Map.of("column", "id", "op", "LT", "values", List.of("0")))))));
+        JsonPath nothing = Api.post("restorer", "/restore-plans", none).jsonPath();
+        assertThat(nothing.getBoolean("runnable")).as(nothing.prettify()).isTrue();
+        Api.succeeded(Api.restore(nothing).jsonPath().getString("id"));
+        assertThat(Product.tables()).isEqualTo(lost);
+
+        JsonPath plan = Api.post(
+                        "restorer",
+                        "/restore-plans",
+                        Map.of("backupId", backup.getString("id"), "mode", "IN_PLACE", "onConflict", "KEEP_LIVE"))
+                .jsonPath();
+        assertThat(plan.getList("findings.rule", String.class)).contains("rows-in-the-way");
+        JsonPath done = Api.succeeded(Api.restore(plan).jsonPath().getString("id"));
+
+        assertThat(Product.live(
+                        "SELECT count(*) FROM public.cabinets WHERE name LIKE '%(kept)' AND account_id = " + KEY))
+                .isNotEqualTo("0");
+        assertThat(Product.tables().get("public.activity")).isEqualTo(tables.get("public.activity"));
+        assertThat(Api.get("support", "/restores/" + done.getString("result.restoreId"))
+                        .jsonPath()
+                        .getBoolean("report.partial"))
+                .isTrue();
+        Product.run("UPDATE public.cabinets SET name = replace(name, ' (kept)', '') WHERE account_id = " + KEY);
+        assertThat(Product.tables()).isEqualTo(tables);
+    }
+
+    @Test
+    void a_restore_given_up_whose_twin_commits_later_is_carried_on_from_the_ledger() throws Exception {
+        String account = Api.account(KEY);
+        JsonPath backup = Api.backup(account);
+        Product.deleteEverythingOf(KEY);
+        AccountServiceStandIn.is(account, "PURGED");
+        Restore slow = begun(Api.plan(backup.getString("id")), backup);
+        putBack.run(
+                slow, manifests.archive(backups.get(backup.getString("id"))), operations.progress(slow.operationId));
+        QuarkusTransaction.requiringNew().run(() -> {
+            WorkFailed gaveUp = new WorkFailed("gave-up", "taken for dead");
+            operations.fail(slow.operationId, gaveUp);
+            restores.failed(slow.id, gaveUp);
+        });
+
+        recover.run();
+
+        Api.succeeded(slow.operationId);
+        assertThat(restores.get(slow.id).state).isEqualTo(Restore.State.SUCCEEDED);
+        assertThat(AccountServiceStandIn.account(account).status()).isEqualTo("ACTIVE");
+        assertThat(completedEvents(slow.id)).isEqualTo(1);
+    }
+
+    @Test
+    void a_restore_whose_account_is_purged_again_before_it_is_told_says_that_it_was_superseded() throws Exception {
+        String account = Api.account(KEY);
+        JsonPath backup = Api.backup(account);
+        Product.deleteEverythingOf(KEY);
+        AccountServiceStandIn.is(account, "PURGED");
+        JsonPath plan = Api.plan(backup.getString("id"));
+        AccountServiceStandIn.supersedes(1);
+        JsonPath ended = Api.ended(Api.restore(plan).jsonPath().getString("id"));
+        assertThat(ended.getString("problem.code")).isEqualTo("restore-superseded");
+        assertThat(Api.get("support", "/restores/" + ended.getString("restoreId"))
+                        .jsonPath()
+                        .getString("state"))
+                .isEqualTo("SUPERSEDED");
     }
 
     /** As OrderRestore leaves it, but with nobody to carry it on. */

@@ -28,6 +28,7 @@ public final class AccountServiceStandIn {
     private static final Map<String, Account> ACCOUNTS = new ConcurrentHashMap<>();
     private static final List<String> REACTIVATED = new CopyOnWriteArrayList<>();
     private static final AtomicInteger SILENT_FOR = new AtomicInteger();
+    private static final AtomicInteger SUPERSEDES = new AtomicInteger();
 
     private final HttpServer server;
 
@@ -74,6 +75,11 @@ public final class AccountServiceStandIn {
         SILENT_FOR.set(reactivations);
     }
 
+    /** The next so many reactivations come after a later erasure. */
+    public static void supersedes(int reactivations) {
+        SUPERSEDES.set(reactivations);
+    }
+
     /** @return the restores it was told of, each as often as it was told */
     public static List<String> reactivatedBy() {
         return REACTIVATED;
@@ -102,6 +108,10 @@ public final class AccountServiceStandIn {
     private static void reactivate(HttpExchange exchange, String id, String body) throws IOException {
         if (SILENT_FOR.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             send(exchange, 503, "{}");
+            return;
+        }
+        if (SUPERSEDES.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+            send(exchange, 409, "{\"code\":\"restore-superseded\"}");
             return;
         }
         REACTIVATED.add(body.replaceAll(".*\"restoreId\":\"([^\"]*)\".*", "$1"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
@@ -112,6 +113,25 @@ public final class Product {
                 "DELETE FROM public.activity WHERE account_id = " + key,
                 "DELETE FROM public.memberships WHERE account_id = " + key,
                 "DELETE FROM public.accounts WHERE id = " + key);
+    }
+
+    /** @return the one value a query of the product's gives */
+    public static String live(String query) throws SQLException {
+        return one(ServiceUnderTest.product(), query);
+    }
+
+    /** @return the one value a query of the scratch database's gives */
+    public static String scratch(String query) throws SQLException {
+        return one(ServiceUnderTest.scratch(), query);
+    }
+
+    private static String one(DataSource database, String query) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** Runs one statement as the product's administrator. */

@@ -132,6 +132,11 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         return TestServers.postgres().adminDataSource(PRODUCT);
     }
 
+    /** @return the scratch database, as its administrator */
+    public static DataSource scratch() {
+        return TestServers.postgres().adminDataSource("backup_it_scratch");
+    }
+
     /** @return the service's own database, as its administrator */
     public static DataSource own() {
         return TestServers.postgres().adminDataSource("backup_it");

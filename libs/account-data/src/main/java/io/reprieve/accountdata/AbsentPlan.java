@@ -22,7 +22,7 @@ record AbsentPlan(RestorePlan plan, Staging beside) {
                 return Optional.empty();
             }
         }
-        RestorePlanner planner = new RestorePlanner(account, archive);
+        RestorePlanner planner = new RestorePlanner(account, archive, RestoreScope.WHOLE);
         return planner.absent(accountKey).map(plan -> new AbsentPlan(plan, planner.staging()));
     }
 }

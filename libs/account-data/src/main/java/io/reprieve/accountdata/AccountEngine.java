@@ -171,7 +171,12 @@ public final class AccountEngine {
 
     /** What a restore would do now. Changes nothing. */
     public RestorePlan planRestore(ArchiveSource archive, String accountKey, DigestKey digestKey) {
-        return new Restore(map, product, objects).plan(archive, accountKey);
+        return planRestore(archive, accountKey, RestoreScope.WHOLE);
+    }
+
+    /** What a restore of so much would do now. Changes nothing. */
+    public RestorePlan planRestore(ArchiveSource archive, String accountKey, RestoreScope scope) {
+        return new Restore(map, product, objects).plan(archive, accountKey, scope);
     }
 
     /**
@@ -197,12 +202,19 @@ public final class AccountEngine {
      * @throws AccountRefused naming the keys whose live content is another; nothing live is overwritten
      */
     public ObjectsRestored restoreObjects(ArchiveSource archive, String accountKey, Progress progress) {
-        return putObjectsBack(archive, accountKey, false, progress);
+        return restoreObjects(archive, accountKey, RestoreScope.WHOLE, progress);
+    }
+
+    /** As {@link #restoreObjects}, of so much of them; where live ones are kept, keys whose content is another are left alone. */
+    public ObjectsRestored restoreObjects(
+            ArchiveSource archive, String accountKey, RestoreScope scope, Progress progress) {
+        return putObjectsBack(new ChosenObjects(archive, scope), accountKey, scope.keepLive(), progress);
     }
 
     /** As {@link #restoreObjects}, for an account that people use again: a key they may have changed is left alone. */
-    public ObjectsRestored completeObjects(ArchiveSource archive, String accountKey, Progress progress) {
-        return putObjectsBack(archive, accountKey, true, progress);
+    public ObjectsRestored completeObjects(
+            ArchiveSource archive, String accountKey, RestoreScope scope, Progress progress) {
+        return putObjectsBack(new ChosenObjects(archive, scope), accountKey, true, progress);
     }
 
     @SuppressWarnings("try") // the session is there to hold the lock

@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds the live rows that hold what archived ones need, and keeps the pairs in a temporary table. */
 final class Clashes {
 
-    private static final String PAIRS = "pg_temp.reprieve_clashes";
+    static final String PAIRS = "pg_temp.reprieve_clashes";
 
     private final Sql sql;
     private final Whose whose;

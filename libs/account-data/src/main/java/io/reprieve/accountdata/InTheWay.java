@@ -31,6 +31,17 @@ final class InTheWay {
         return findings;
     }
 
+    /** The same where what is live stays as it is. */
+    static List<Finding> kept(RestorePlan.TablePlan plan) {
+        return of(plan).stream()
+                .map(finding -> Finding.note(
+                        finding.rule(),
+                        finding.subject(),
+                        finding.message().substring(0, finding.message().lastIndexOf(": "))
+                                + ": left as they are live"))
+                .toList();
+    }
+
     private static String named(RestorePlan.TablePlan plan, RestorePlan.Verdict verdict) {
         String rows = plan.first().stream()
                 .filter(row -> row.verdict() == verdict)

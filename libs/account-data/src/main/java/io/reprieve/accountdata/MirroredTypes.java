@@ -8,15 +8,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes an archive's user-defined types again, as temporary ones: they clash with nobody's and go with the transaction.
+ * Makes an archive's user-defined types again, in a schema where they clash with nobody's; temporary ones go with the transaction.
  * Domains come without their checks, which may call functions that are not here; they were checked where they came from.
  */
 final class MirroredTypes {
 
     private final Sql sql;
+    private final String schema;
     private final Map<String, String> made = new LinkedHashMap<>();
 
-    MirroredTypes(Sql sql) {
+    /** @param schema quoted; {@code pg_temp} for temporary ones */
+    MirroredTypes(Sql sql, String schema) {
+        this.schema = schema;
         this.sql = sql;
     }
 
@@ -33,7 +36,7 @@ final class MirroredTypes {
     }
 
     private void make(TypeShape type) throws SQLException {
-        String name = "pg_temp.reprieve_type_" + made.size();
+        String name = schema + ".reprieve_type_" + made.size();
         switch (type.kind()) {
             case ENUM ->
                 sql.run("CREATE TYPE " + name + " AS ENUM ("

@@ -2,6 +2,7 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,12 @@ final class Restore {
         this.objects = objects;
     }
 
-    RestorePlan plan(ArchiveSource archive, String accountKey) {
+    RestorePlan plan(ArchiveSource archive, String accountKey, RestoreScope scope) {
+        RestorePlan.ObjectsPlan beside = objects.plan(accountKey, scope.objects(archive.objects()));
         try (Session session = Session.writing(product)) {
             AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
-            return new RestorePlanner(account, archive).plan(accountKey, objects.plan(accountKey, archive.objects()));
+            return new RestorePlanner(account, archive, scope)
+                    .plan(accountKey, scope.keepLive() ? beside.keptLive() : beside);
         } catch (SQLException e) {
             throw Refusals.failure("planning the restore", e);
         }
@@ -42,7 +45,7 @@ final class Restore {
             Optional<AbsentPlan> absent = AbsentPlan.of(account, archive, accountKey);
             return absent.isPresent()
                     ? absent.get().plan().with(beside)
-                    : new RestorePlanner(account, archive).plan(accountKey, beside);
+                    : new RestorePlanner(account, archive, RestoreScope.WHOLE).plan(accountKey, beside);
         } catch (SQLException e) {
             throw Refusals.failure("planning the restore", e);
         }
@@ -50,7 +53,7 @@ final class Restore {
 
     RestoreResult run(RestoreOrder order) {
         try {
-            Optional<RestoreResult> copied = copied(order);
+            Optional<RestoreResult> copied = order.scope().partial() ? Optional.empty() : copied(order);
             return copied.isPresent() ? copied.get() : merged(order);
         } catch (AccountRefused refused) {
             return new RestoreResult.Refused(refused.findings());
@@ -97,8 +100,14 @@ final class Restore {
             new InsertedKeys(account, LargeShare.of(account, insertion.inserted()))
                     .prove(absent.get().beside());
         }
-        return Optional.of(
-                finish(account, order, absent.get().plan(), absent.get().beside(), insertion, proof));
+        return Optional.of(finish(
+                account,
+                order,
+                absent.get().plan(),
+                absent.get().beside(),
+                insertion,
+                proof,
+                order.archive().contents()));
     }
 
     /** Beside what is live: the archive goes into temporary tables, and what is missing is inserted from there. */
@@ -116,7 +125,7 @@ final class Restore {
             return new RestoreResult.AlreadyRestored(done.get());
         }
         AccountSnapshot account = AccountSnapshot.maybeGone(session, map, order.accountKey(), Map.of());
-        RestorePlanner planner = new RestorePlanner(account, order.archive());
+        RestorePlanner planner = new RestorePlanner(account, order.archive(), order.scope());
         RestorePlan plan = planner.plan(order.accountKey(), RestorePlan.ObjectsPlan.NONE);
         if (!plan.runnable()) {
             return new RestoreResult.Refused(plan.findings());
@@ -125,14 +134,35 @@ final class Restore {
             return new RestoreResult.PlanMoved(plan);
         }
         Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, false));
+        List<TableContent> expected = order.scope().partial()
+                ? withWhatComes(account, order, planner.staging())
+                : order.archive().contents();
         insertion.merge(planner.staging());
-        return finish(account, order, plan, planner.staging(), insertion, proof);
+        return finish(account, order, plan, planner.staging(), insertion, proof, expected);
     }
 
     private RowCountProof begin(Sql sql) throws SQLException {
         lockTables(sql);
         refuseMutedKeys(sql);
         return RowCountProof.begin(sql);
+    }
+
+    /** What is live before, and the staged rows beside it: exactly these are to be live afterwards. */
+    private static List<TableContent> withWhatComes(AccountSnapshot account, RestoreOrder order, Staging staging)
+            throws SQLException {
+        Map<String, TableContent> coming = new HashMap<>();
+        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
+            coming.put(
+                    shape.name(),
+                    CopyOutRows.digest(account.session().sql(), staging.select(shape), order.digestKey(), shape)
+                            .content());
+        }
+        List<TableContent> expected = new ArrayList<>();
+        for (TableContent before : contents(account, order, staging)) {
+            TableContent more = coming.get(before.name());
+            expected.add(more == null ? before : before.plus(more));
+        }
+        return expected;
     }
 
     /** What is live now has to be what the manifest says, and nothing else may have been written: then it is committed. */
@@ -142,7 +172,8 @@ final class Restore {
             RestorePlan plan,
             Staging staging,
             Insertion insertion,
-            RowCountProof proof)
+            RowCountProof proof,
+            List<TableContent> expected)
             throws SQLException {
         Sql sql = account.session().sql();
         List<Finding> beside = proof.verdict(insertion.changes(), account.ownership(), "insert")
@@ -152,7 +183,7 @@ final class Restore {
         }
         LargeShare share = LargeShare.of(account, insertion.inserted());
         List<TableContent> live = share.reading(() -> contents(account, order, staging));
-        List<TableDifference> differences = differences(order.archive(), live);
+        List<TableDifference> differences = differences(order.archive(), expected, live);
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);
         }
@@ -218,11 +249,12 @@ final class Restore {
         return contents;
     }
 
-    private static List<TableDifference> differences(ArchiveSource archive, List<TableContent> live) {
+    private static List<TableDifference> differences(
+            ArchiveSource archive, List<TableContent> expected, List<TableContent> live) {
         Set<String> names = named(archive, TableShape.Kind.ROWS);
         names.addAll(named(archive, TableShape.Kind.LARGE_OBJECTS));
         return ContentDigests.differences(
-                archive.contents().stream()
+                expected.stream()
                         .filter(content -> names.contains(content.name()))
                         .toList(),
                 live.stream().filter(content -> names.contains(content.name())).toList());

@@ -9,6 +9,7 @@ package io.reprieve.accountdata;
  * @param epoch the account's epoch
  * @param planHash the plan that was seen; null to run whatever plan nothing stands in the way of
  * @param archive what to restore
+ * @param scope how much of it
  * @param digestKey the account's digest key
  * @param volatileFromArchive false when the backup was made while fenced: volatile columns then get their default
  * @param auditEvent the exact bytes of the audit event that the ledger row keeps
@@ -20,9 +21,34 @@ public record RestoreOrder(
         long epoch,
         String planHash,
         ArchiveSource archive,
+        RestoreScope scope,
         DigestKey digestKey,
         boolean volatileFromArchive,
         byte[] auditEvent) {
+
+    /** The whole account. */
+    public RestoreOrder(
+            String restoreId,
+            String accountId,
+            String accountKey,
+            long epoch,
+            String planHash,
+            ArchiveSource archive,
+            DigestKey digestKey,
+            boolean volatileFromArchive,
+            byte[] auditEvent) {
+        this(
+                restoreId,
+                accountId,
+                accountKey,
+                epoch,
+                planHash,
+                archive,
+                RestoreScope.WHOLE,
+                digestKey,
+                volatileFromArchive,
+                auditEvent);
+    }
 
     /** Whether this is what was ordered. */
     boolean accepts(RestorePlan plan) {

@@ -62,6 +62,24 @@ public record RestorePlan(
             return new TablePlan(name, rows, 0, 0, 0, 0, List.of(), "");
         }
 
+        /** The same rows, of which so many come back. */
+        TablePlan inserting(long rows) {
+            return new TablePlan(name, rows, equal, changed, extra, taken, first, verdicts);
+        }
+
+        /** The same, where live rows that were not asked for are in nobody's way. */
+        TablePlan withoutExtra() {
+            return new TablePlan(
+                    name,
+                    insert,
+                    equal,
+                    changed,
+                    0,
+                    taken,
+                    first.stream().filter(row -> row.verdict() != Verdict.EXTRA).toList(),
+                    verdicts);
+        }
+
         /** Live rows of the account that a restore would have to overwrite or delete. */
         public long conflict() {
             return changed + extra;
@@ -79,6 +97,18 @@ public record RestorePlan(
 
         /** Of an account without objects. */
         static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
+
+        /** The same where keys whose live content is another are left as they are. */
+        ObjectsPlan keptLive() {
+            return new ObjectsPlan(
+                    insert,
+                    equal,
+                    List.of(),
+                    findings.stream()
+                            .map(finding -> new Finding(
+                                    Finding.Severity.NOTE, finding.rule(), finding.subject(), finding.message()))
+                            .toList());
+        }
     }
 
     /** The same rows beside these objects. */

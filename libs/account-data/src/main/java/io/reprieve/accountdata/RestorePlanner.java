@@ -14,9 +14,11 @@ final class RestorePlanner {
     private final AccountSnapshot account;
     private final ArchiveSource archive;
     private final List<Finding> findings = new ArrayList<>();
+    private final RestoreScope scope;
     private Staging staging;
 
-    RestorePlanner(AccountSnapshot account, ArchiveSource archive) {
+    RestorePlanner(AccountSnapshot account, ArchiveSource archive, RestoreScope scope) {
+        this.scope = scope;
         this.sql = account.session().sql();
         this.account = account;
         this.archive = archive;
@@ -34,7 +36,11 @@ final class RestorePlanner {
         }
         if (!stopped()) {
             List<StagedTable> staged = tables(account, staging);
-            tables.addAll(compare(staged));
+            choose(staged);
+            tables.addAll(stopped() ? List.of() : compare(staged));
+            if (scope.partial() && !stopped()) {
+                reduce(staged, tables);
+            }
             SharedRows shared = new SharedRows(account, staging);
             findings.addAll(shared.findings());
             for (StagedTable table : staged) {
@@ -50,6 +56,35 @@ final class RestorePlanner {
                 objects,
                 hash(accountKey, archive.contents(), tables),
                 List.copyOf(findings));
+    }
+
+    private void choose(List<StagedTable> staged) throws SQLException {
+        if (scope.selection() != null) {
+            findings.addAll(
+                    new ChosenRows(account, staged).keepOnly(scope.selection().tables()));
+        }
+        if (scope.partial() && !staging.of(TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
+            findings.add(
+                    Finding.error(
+                            "partial-large-objects",
+                            LargeObjects.NAME,
+                            "are in the archive, and come back with the whole account alone: restore beside, and take them there"));
+        }
+    }
+
+    /** Leaves what will be inserted, and says so in the plans. */
+    private void reduce(List<StagedTable> staged, List<RestorePlan.TablePlan> tables) throws SQLException {
+        MissingRows missing = new MissingRows(account, staged);
+        findings.addAll(missing.keepOnly());
+        missing.keepOnlyLinksToRows(staging);
+        staging = staging.afterReduction();
+        for (int at = 0; at < staged.size(); at++) {
+            tables.set(
+                    at,
+                    tables.get(at)
+                            .inserting(sql.number("SELECT pg_catalog.count(*) FROM "
+                                    + staged.get(at).staged())));
+        }
     }
 
     private boolean stopped() {
@@ -105,7 +140,8 @@ final class RestorePlanner {
         for (Table live : account.ownership().insertOrder()) {
             staging.of(TableShape.Kind.ROWS).stream()
                     .filter(shape -> shape.name().equals(live.name().sql()))
-                    .forEach(shape -> tables.add(new StagedTable(shape, staging.table(shape), live, account.rows())));
+                    .forEach(shape -> tables.add(
+                            new StagedTable(shape, staging.table(shape), live, account.rows(), staging.reduced())));
         }
         return tables;
     }
@@ -129,8 +165,10 @@ final class RestorePlanner {
                 lookFor(comparison, table, rule, making.get(oid));
                 findings.addAll(NewRules.among(clashes, table, making.get(oid), rule));
             }
-            RestorePlan.TablePlan plan = comparison.plan();
-            findings.addAll(InTheWay.of(plan));
+            RestorePlan.TablePlan plan = scope.selection() == null
+                    ? comparison.plan()
+                    : comparison.plan().withoutExtra();
+            findings.addAll(scope.keepLive() ? InTheWay.kept(plan) : InTheWay.of(plan));
             plans.add(plan);
         }
         findings.addAll(NewRules.orphans(account, staged));
@@ -166,13 +204,16 @@ final class RestorePlanner {
                 staging.of(TableShape.Kind.ROWS).stream().map(TableShape::name).toList();
         for (Table table : account.ownership().insertOrder()) {
             if (!archived.contains(table.name().sql()) && account.ownedRows(table) > 0) {
-                findings.add(Finding.error(
-                        "not-in-archive", table.name(), "holds rows of the account and is not in the archive"));
+                String message = "holds rows of the account and is not in the archive";
+                findings.add(
+                        scope.partial()
+                                ? Finding.note("not-in-archive", table.name(), message + ": they stay")
+                                : Finding.error("not-in-archive", table.name(), message));
             }
         }
     }
 
-    private static String hash(String accountKey, List<TableContent> contents, List<RestorePlan.TablePlan> tables) {
+    private String hash(String accountKey, List<TableContent> contents, List<RestorePlan.TablePlan> tables) {
         return Digests.sha256Hex("reprieve-plan-v2\n" + accountKey + "\n"
                 + contents.stream()
                         .map(table -> table.name() + "\t" + table.rows() + "\t" + table.digest() + "\n")
@@ -183,6 +224,7 @@ final class RestorePlanner {
                                 + table.changed() + "\t" + table.extra() + "\t" + table.taken() + "\t"
                                 + table.verdicts() + "\n")
                         .sorted()
-                        .collect(Collectors.joining()));
+                        .collect(Collectors.joining())
+                + scope.canonical());
     }
 }

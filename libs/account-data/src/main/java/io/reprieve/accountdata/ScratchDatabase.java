@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/** A database of its own in which archives are test-restored. Nothing stays in it: every verification is rolled back. */
+/**
+ * A database of its own in which archives are test-restored. Verifications are rolled back and leave nothing; what is restored beside
+ * the product stays in a schema of its own until that is dropped.
+ */
 public final class ScratchDatabase {
 
     private final DataSource scratch;
@@ -29,7 +32,7 @@ public final class ScratchDatabase {
         try (Session session = Session.writing(scratch)) {
             Sql sql = session.sql();
             session.searchPath("pg_catalog, public, pg_temp");
-            Function<String, String> types = new MirroredTypes(sql).make(archive.tables());
+            Function<String, String> types = new MirroredTypes(sql, "pg_temp").make(archive.tables());
             List<TableContent> contents = new ArrayList<>();
             List<TableContent> references = new ArrayList<>();
             for (TableShape shape : archive.tables()) {
@@ -40,6 +43,33 @@ public final class ScratchDatabase {
             return new VerifiedContent(ContentDigests.rows(contents), List.copyOf(contents), List.copyOf(references));
         } catch (SQLException e) {
             throw Refusals.failure("the test restore", e);
+        }
+    }
+
+    /**
+     * Restores every table into a schema of its own, digests what comes out and commits. Whatever the schema held before is gone.
+     *
+     * @param schema its name
+     * @param reader a role that may read it; null for none but the login itself
+     * @throws AccountDataException when the archive cannot be read, or PostgreSQL does not take its rows
+     */
+    public VerifiedContent restore(ArchiveSource archive, DigestKey digestKey, String schema, String reader) {
+        try (Session session = Session.writing(scratch)) {
+            VerifiedContent found = new BesideTables(session, archive, SqlName.quote(schema)).fill(digestKey, reader);
+            session.commit();
+            return found;
+        } catch (SQLException e) {
+            throw Refusals.failure("the restore beside", e);
+        }
+    }
+
+    /** Drops what {@link #restore} made; nothing where there is nothing. */
+    public void drop(String schema) {
+        try (Session session = Session.writing(scratch)) {
+            session.sql().run("DROP SCHEMA IF EXISTS " + SqlName.quote(schema) + " CASCADE");
+            session.commit();
+        } catch (SQLException e) {
+            throw Refusals.failure("dropping what was restored beside", e);
         }
     }
 

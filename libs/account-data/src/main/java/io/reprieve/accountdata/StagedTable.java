@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  * @param staged the temporary table with the archive's rows
  * @param live the live table
  * @param rows the account's live rows
+ * @param reduced whether all its rows are to be inserted
  */
-record StagedTable(TableShape shape, String staged, Table live, AccountRows rows) {
+record StagedTable(TableShape shape, String staged, Table live, AccountRows rows, boolean reduced) {
 
     /** What tells its rows apart: a key all of whose columns are archived. Keys that came later tell nothing. */
     Optional<UniqueKey> key() {
@@ -38,6 +39,10 @@ record StagedTable(TableShape shape, String staged, Table live, AccountRows rows
                 .filter(column -> withVolatile || !column.volatileColumn())
                 .map(ColumnShape::name)
                 .toList();
+        if (reduced) {
+            return "INSERT INTO " + live.name() + " (" + SqlText.columns(columns) + ") OVERRIDING SYSTEM VALUE SELECT "
+                    + SqlText.columns("a", columns) + " FROM " + staged + " AS a";
+        }
         String missing = keyless()
                 ? "a.reprieve_nth > (SELECT pg_catalog.count(*) FROM (SELECT " + lineColumns("") + " FROM "
                         + rows.from(live) + ") l WHERE " + line("l") + " = " + line("a") + ")"

@@ -16,10 +16,21 @@ import java.util.stream.Collectors;
  *
  * @param shapes each archived table and the temporary table that holds its rows
  * @param retyped per archived table, the columns that are of another type today: how to have them as they were archived
+ * @param reduced whether only what is to be inserted is left in it
  */
-record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped) {
+record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped, boolean reduced) {
 
     private static final int BUFFER = 1 << 16;
+
+    /** All that was archived. */
+    Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped) {
+        this(shapes, retyped, false);
+    }
+
+    /** The same, with only what is to be inserted left in its tables. */
+    Staging afterReduction() {
+        return new Staging(shapes, retyped, true);
+    }
 
     /** Loads the whole archive. */
     static Staging load(Sql sql, ArchiveSource archive) throws SQLException {
@@ -76,6 +87,17 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
                         .map(column -> asArchived.getOrDefault(column, SqlName.quote(column)))
                         .collect(Collectors.joining(", "))
                 + " FROM " + account.rows().from(live);
+    }
+
+    /** What gives the staged rows as they were archived. */
+    String select(TableShape shape) {
+        Map<String, String> asArchived = retyped.getOrDefault(shape, Map.of());
+        return "SELECT "
+                + shape.columns().stream()
+                        .map(ColumnShape::name)
+                        .map(column -> asArchived.getOrDefault(column, SqlName.quote(column)))
+                        .collect(Collectors.joining(", "))
+                + " FROM " + table(shape);
     }
 
     String table(TableShape shape) {
