@@ -17,6 +17,7 @@ final class Clients {
 
     private static final Path PSQL = Path.of("/usr/bin/psql");
     private static final Path PG_DUMP = Path.of("/usr/bin/pg_dump");
+    private static final Path PG_RESTORE = Path.of("/usr/bin/pg_restore");
 
     private final LocalPostgres server;
 
@@ -124,6 +125,23 @@ final class Clients {
                 "-f",
                 file.toString(),
                 database));
+    }
+
+    /** The whole database, as an administrator keeps it. */
+    void dumpWhole(String database, Path folder) throws Exception {
+        run(with(PG_DUMP, "-Fd", "-Z1", "-j2", "--no-owner", "--schema=public", "-f", folder.toString(), database));
+    }
+
+    /** Into an empty database, on both processors. */
+    void restoreWhole(Path folder, String database) throws Exception {
+        run(with(PG_RESTORE, "-j2", "--no-owner", "-d", database, folder.toString()));
+    }
+
+    private List<String> with(Path program, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(), "-h", "127.0.0.1", "-p", String.valueOf(server.port()), "-U", LocalPostgres.ADMIN));
+        command.addAll(List.of(options));
+        return command;
     }
 
     private void psql(String database, List<String> commands) throws Exception {

@@ -40,7 +40,7 @@ public final class EngineBenchmark {
                     rounds.measures());
             System.out.println();
             System.out.print(report.table());
-            System.out.println("\nEvery run: " + report.write(results, at));
+            System.out.println("\nEvery run: " + report.write(results, "engine", at));
         } finally {
             delete(folder);
         }
@@ -97,7 +97,7 @@ public final class EngineBenchmark {
         System.out.println(message);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

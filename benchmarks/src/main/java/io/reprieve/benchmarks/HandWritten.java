@@ -25,14 +25,19 @@ final class HandWritten {
     private final String account;
 
     HandWritten(int account) {
-        this.account = String.valueOf(account);
+        this("= " + account);
+    }
+
+    /** @param account what its key is compared with: {@code = 1}, {@code BETWEEN 1001 AND 1200} */
+    HandWritten(String account) {
+        this.account = account;
     }
 
     /** Parents before children. */
     List<Share> inInsertOrder() {
-        String documents = "(SELECT id FROM documents WHERE account_id = " + account + ")";
+        String documents = "(SELECT id FROM documents WHERE account_id " + account + ")";
         return List.of(
-                new Share("accounts", "id = " + account),
+                new Share("accounts", "id " + account),
                 direct("users"),
                 direct("projects"),
                 direct("documents"),
@@ -40,14 +45,13 @@ final class HandWritten {
                 new Share(
                         "attachments",
                         "version_id IN (SELECT v.id FROM versions v JOIN documents d ON d.id = v.document_id"
-                                + " WHERE d.account_id = " + account + ")"),
+                                + " WHERE d.account_id " + account + ")"),
                 new Share("comments", "document_id IN " + documents),
                 direct("tags"),
                 new Share("document_tags", "document_id IN " + documents),
-                new Share("tasks", "project_id IN (SELECT id FROM projects WHERE account_id = " + account + ")"),
+                new Share("tasks", "project_id IN (SELECT id FROM projects WHERE account_id " + account + ")"),
                 direct("invoices"),
-                new Share(
-                        "invoice_lines", "invoice_id IN (SELECT id FROM invoices WHERE account_id = " + account + ")"),
+                new Share("invoice_lines", "invoice_id IN (SELECT id FROM invoices WHERE account_id " + account + ")"),
                 direct("events"));
     }
 
@@ -59,6 +63,6 @@ final class HandWritten {
     }
 
     private Share direct(String table) {
-        return new Share(table, "account_id = " + account);
+        return new Share(table, "account_id " + account);
     }
 }

@@ -30,12 +30,28 @@ final class Product {
         return DataMap.parse(resource("data-map.yaml") + (fast ? CHECKED_IN_SETS : ""));
     }
 
+    /** The same with the objects of each account in a bucket. */
+    static DataMap dataMapWithObjects(boolean fast) {
+        return DataMap.parse(resource("data-map.yaml") + (fast ? CHECKED_IN_SETS : "") + """
+                  - name: files
+                    kind: s3
+                    bucket: bench-files
+                    prefix: "accounts/{key}/"
+                """);
+    }
+
     void generate(String database, int documents, int others) throws SQLException {
+        generate(database, documents, others, 0);
+    }
+
+    /** @param alike accounts of 1,000 rows beside the others, numbered from 1001 */
+    void generate(String database, int documents, int others, int alike) throws SQLException {
         server.createDatabase(database, "bench_owner", "bench_owner");
         try (Connection connection = server.connect(database);
                 Statement sql = connection.createStatement()) {
             sql.setEscapeProcessing(false);
-            sql.execute("SET bench.documents = " + documents + "; SET bench.others = " + others);
+            sql.execute("SET bench.documents = " + documents + "; SET bench.others = " + others + "; SET bench.alike = "
+                    + alike);
             for (String script : new String[] {"tables.sql", "rows.sql", "keys.sql"}) {
                 sql.execute(resource(script));
             }

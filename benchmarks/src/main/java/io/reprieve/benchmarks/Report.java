@@ -66,8 +66,8 @@ record Report(Map<String, String> about, List<Figure> figures, Measures measures
                 : String.format(Locale.ROOT, "%.2f s", seconds);
     }
 
-    /** Writes {@code engine-<moment>.json} into the folder. */
-    Path write(Path folder, Instant at) throws IOException {
+    /** Writes {@code <what>-<moment>.json} into the folder. */
+    Path write(Path folder, String what, Instant at) throws IOException {
         ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         ObjectNode root = json.createObjectNode().put("at", at.toString());
         root.set("about", json.valueToTree(about));
@@ -83,7 +83,7 @@ record Report(Map<String, String> about, List<Figure> figures, Measures measures
         String moment = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
                 .withZone(ZoneOffset.UTC)
                 .format(at);
-        Path file = folder.resolve("engine-" + moment + ".json");
+        Path file = folder.resolve(what + "-" + moment + ".json");
         json.writeValue(file.toFile(), root);
         return file;
     }

@@ -1,6 +1,6 @@
 -- Fills the tables. Reads two settings of the session: bench.documents, the documents of the big account (about 15 rows
 -- hang on each), and bench.others, those of the many accounts around it. Account 1 is the big one, 2 has about 30,000
--- rows, 3 about 100; every other account has a share of the rest, few a large one. Rows lie in the order in which they
+-- rows, 3 about 100; accounts from 1001 on, as many as bench.alike says, 1,000 each; every other account has a share of the rest, few a large one. Rows lie in the order in which they
 -- would have come in life: those of all accounts among each other.
 SELECT setseed(0.42);
 SELECT set_config('bench.prose', least(16384, greatest(1024, current_setting('bench.documents')::integer / 4))::text, false);
@@ -27,7 +27,9 @@ CREATE TEMPORARY TABLE sizes AS
       FROM (VALUES (1, current_setting('bench.documents')::numeric), (2, 2120), (3, 6)) chosen (id, documents)
     UNION ALL
     SELECT 3 + n, ceil(current_setting('bench.others')::numeric * (1.0 / n) / sum(1.0 / n) OVER ())::integer
-      FROM generate_series(1, 250) n;
+      FROM generate_series(1, 250) n
+    UNION ALL
+    SELECT 1000 + n, 70 FROM generate_series(1, coalesce(current_setting('bench.alike', true), '0')::integer) n;
 
 INSERT INTO plans SELECT n, 'plan ' || n, n * 10 FROM generate_series(1, 5) n;
 INSERT INTO countries SELECT chr(64 + n) || chr(90 - n), 'country ' || n FROM generate_series(1, 26) n;

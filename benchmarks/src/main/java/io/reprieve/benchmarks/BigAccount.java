@@ -1,0 +1,95 @@
+package io.reprieve.benchmarks;
+
+import io.agroal.api.AgroalDataSource;
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.ObjectStore;
+import io.reprieve.accountdata.Progress;
+import io.reprieve.accountdata.RestoreOrder;
+import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.backup.archive.ArchiveReader;
+import io.reprieve.localservers.S3Server;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The big account with its objects: archived, gone, and put back as backup-service does it. */
+final class BigAccount implements AutoCloseable {
+
+    private static final String KEY = "1";
+    private static final String BUCKET = "bench-files";
+    private static final int OBJECT_BYTES = 20_000;
+
+    private final Product product;
+    private final S3Server files;
+    private final ObjectStore store;
+    private ArchiveReader archive;
+    private int restores;
+
+    BigAccount(Product product, S3Server files) {
+        this.product = product;
+        this.files = files;
+        this.store =
+                ObjectStore.connect(URI.create(files.endpoint()), "us-east-1", files.accessKey(), files.secretKey());
+    }
+
+    void archive(String database, int objects, Path folder) throws Exception {
+        files.createVersionedBucket(BUCKET);
+        byte[] bytes = new byte[OBJECT_BYTES];
+        try (S3Client s3 = files.client()) {
+            for (int at = 0; at < objects; at++) {
+                String key = "accounts/" + KEY + "/" + at;
+                bytes[at % OBJECT_BYTES]++;
+                s3.putObject(r -> r.bucket(BUCKET).key(key), RequestBody.fromBytes(bytes));
+            }
+        }
+        try (AgroalDataSource pool = pool(database)) {
+            archive = new Archives(Product.dataMapWithObjects(false)).take(engine(pool, false), KEY, folder);
+        }
+    }
+
+    long rows() {
+        return archive.contents().stream().mapToLong(table -> table.rows()).sum();
+    }
+
+    /** From nothing live to verified live again. */
+    Run restore(String database, boolean fast) throws Exception {
+        try (AgroalDataSource pool = pool(database)) {
+            AccountEngine engine = engine(pool, fast);
+            engine.objects().delete(KEY, engine.objects().list(KEY));
+            return Run.of(() -> {
+                if (!engine.outlineRestore(archive, KEY).runnable()) {
+                    throw new IllegalStateException("something is in the way");
+                }
+                engine.restoreObjects(archive, KEY, Progress.NONE);
+                RestoreResult result = engine.restore(new RestoreOrder(
+                        "rst_big_" + ++restores,
+                        "acc_benchmark",
+                        KEY,
+                        2,
+                        null,
+                        archive,
+                        Archives.DIGEST_KEY,
+                        true,
+                        new byte[] {1}));
+                if (!(result instanceof RestoreResult.Restored)) {
+                    throw new IllegalStateException(String.valueOf(result));
+                }
+            });
+        }
+    }
+
+    private AgroalDataSource pool(String database) throws Exception {
+        return Pool.of(product.server().jdbcUrl(database), Product.RESTORER);
+    }
+
+    private AccountEngine engine(AgroalDataSource pool, boolean fast) {
+        return AccountEngine.of(Product.dataMapWithObjects(fast), pool, Optional.of(store));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
