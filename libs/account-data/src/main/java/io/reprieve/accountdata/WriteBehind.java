@@ -81,7 +81,7 @@ final class WriteBehind extends OutputStream {
 
     /** On the other thread. Once writing has failed, pieces are only given back, so that nobody waits for them. */
     private Void handOn() throws IOException {
-        Exception failure = null;
+        Throwable failure = null;
         boolean last = false;
         while (!last) {
             Piece piece = take(filled);
@@ -89,7 +89,7 @@ final class WriteBehind extends OutputStream {
             if (failure == null) {
                 try {
                     target.write(piece.bytes, 0, piece.length);
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
                     failed = true;
                     failure = e;
                 }

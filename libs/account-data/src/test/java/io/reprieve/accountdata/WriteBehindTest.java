@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WriteBehindTest {
 
@@ -56,6 +57,24 @@ class WriteBehindTest {
         }
 
         assertThat(target.size()).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(30)
+    void nobody_waits_for_a_target_that_ran_out_of_memory() {
+        OutputStream exhausted = new OutputStream() {
+            @Override
+            public void write(int b) {
+                throw new OutOfMemoryError("as if");
+            }
+        };
+
+        assertThatThrownBy(() -> {
+                    try (WriteBehind out = new WriteBehind(exhausted, threads)) {
+                        out.write(new byte[10_000_000]);
+                    }
+                })
+                .isInstanceOf(IOException.class);
     }
 
     @Test
