@@ -85,8 +85,9 @@ public class BrowseResource {
             @Context UriInfo uri) {
         Backup backup = operatorsBackup(id);
         int most = Page.limit(limit);
-        int from =
-                Cursor.parse(cursor, 1).map(c -> Math.toIntExact(c.number(0))).orElse(0);
+        int from = Cursor.parse(cursor, 1)
+                .map(c -> (int) Math.max(0, Math.min(c.number(0), Integer.MAX_VALUE)))
+                .orElse(0);
         List<ObjectEntry> all = archives.manifest(backup).objectEntries();
         int[] found = IntStream.range(from, all.size())
                 .filter(ordinal -> all.get(ordinal).key().startsWith(prefix))

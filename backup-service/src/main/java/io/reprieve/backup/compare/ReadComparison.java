@@ -37,8 +37,9 @@ class ReadComparison {
 
     <T> Opened<T> page(
             BackupComparison comparison, String part, Verdict verdict, String cursor, int limit, Class<T> type) {
-        int from =
-                Cursor.parse(cursor, 1).map(c -> Math.toIntExact(c.number(0))).orElse(0);
+        int from = Cursor.parse(cursor, 1)
+                .map(c -> (int) Math.max(0, Math.min(c.number(0), Integer.MAX_VALUE)))
+                .orElse(0);
         List<ComparisonRows.Sealed> found =
                 rows.page(comparison, part, verdict == null ? null : verdict.name(), from, limit + 1);
         String next =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
@@ -72,17 +73,22 @@ public record ObjectDifference(String key, RowDifference.Verdict verdict, State 
         Map<String, State> theirs = new TreeMap<>();
         there.stream().filter(state -> !state.deleteMarker()).forEach(state -> theirs.put(state.key(), state));
         List<ObjectDifference> differences = new ArrayList<>();
-        ours.forEach((key, entry) -> {
-            State other = theirs.remove(key);
-            if (other == null) {
-                differences.add(new ObjectDifference(key, RowDifference.Verdict.ONLY_HERE, State.of(entry), null));
-            } else if (!same.test(entry, other)) {
-                differences.add(new ObjectDifference(key, RowDifference.Verdict.CHANGED, State.of(entry), other));
-            }
-        });
+        AFewAtOnce.each(ours.values(), entry -> difference(entry, theirs.get(entry.key()), same), done -> {})
+                .forEach(found -> found.ifPresent(differences::add));
+        theirs.keySet().removeAll(ours.keySet());
         theirs.forEach((key, state) ->
                 differences.add(new ObjectDifference(key, RowDifference.Verdict.ONLY_THERE, null, state)));
         return differences;
+    }
+
+    private static Optional<ObjectDifference> difference(
+            ObjectEntry here, State there, BiPredicate<ObjectEntry, State> same) {
+        if (there == null) {
+            return Optional.of(new ObjectDifference(here.key(), RowDifference.Verdict.ONLY_HERE, State.of(here), null));
+        }
+        return same.test(here, there)
+                ? Optional.empty()
+                : Optional.of(new ObjectDifference(here.key(), RowDifference.Verdict.CHANGED, State.of(here), there));
     }
 
     /** Archives list a key's versions from the oldest on: the last one is current. */
