@@ -21,7 +21,14 @@ final class ServiceEnvironment {
             "REPRIEVE_COOLING_OFF", "P30D",
             "REPRIEVE_OBJECT_GRACE", "P7D",
             "REPRIEVE_RETENTION", "P30D");
-    private static final Set<String> HANDED_ON = Set.of("REPRIEVE_NIGHTLY_AT");
+    private static final Set<String> HANDED_ON = Set.of(
+            "REPRIEVE_NIGHTLY_AT",
+            "REPRIEVE_RESTORES_AT_ONCE",
+            "REPRIEVE_BESIDE_KEPT",
+            "REPRIEVE_BESIDE_READER",
+            "REPRIEVE_DRILLS_AT",
+            "REPRIEVE_DRILLS_SAMPLE",
+            "REPRIEVE_DRILL_MAX_AGE");
 
     private final StackSettings settings;
     private final Keys keys;
