@@ -24,6 +24,7 @@ class RefusedLooks {
 
     private static final Pattern LOOKS =
             Pattern.compile("/api/v1/backups/(bkp_[0-9a-f-]{36})/(manifest|tables/.*|objects|objects/.*|comparison)");
+    private static final Pattern COMPARISONS = Pattern.compile("/api/v1/(comparisons)/(cmp_[0-9a-f-]{36})(/.*)?");
 
     private final Outbox outbox;
 
@@ -40,10 +41,15 @@ class RefusedLooks {
                         instanceof RoutingContext request)) {
             return;
         }
-        Matcher look = LOOKS.matcher(request.normalizedPath());
         // Of a backup that there is not, nothing is noted: anybody could make up any number of those.
+        Matcher look = LOOKS.matcher(request.normalizedPath());
+        Matcher comparison = COMPARISONS.matcher(request.normalizedPath());
         if (look.matches() && Backup.findById(look.group(1)) instanceof Backup backup) {
             append(backup, look.group(2), Caller.actorOf(identity));
+        } else if (comparison.matches()) {
+            Backup.<Backup>find("id = (select c.backupId from BackupComparison c where c.id = ?1)", comparison.group(2))
+                    .firstResultOptional()
+                    .ifPresent(backup -> append(backup, comparison.group(1), Caller.actorOf(identity)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reprieve.backup.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -89,6 +90,10 @@ class CompareIT {
         assertThat(cabinets.getMap("items[0].here")).containsOnlyKeys("name", "settings");
         assertThat(cabinets.getInt("items[0].there.settings.n")).isEqualTo(1);
         assertThat(cabinets.getMap("items[0].key")).containsOnlyKeys("id");
+        assertThat(Api.get("support", path + "/objects").statusCode()).isEqualTo(403);
+        await().untilAsserted(() -> assertThat(ask("SELECT count(*) FROM audit_outbox WHERE subject = '" + before
+                        + "' AND convert_from(event, 'UTF8') LIKE '%access.refused%'"))
+                .isEqualTo("1"));
         assertThat(Api.get("restorer", path + "/objects").jsonPath().getList("items.key"))
                 .containsExactly(object);
 
