@@ -106,6 +106,13 @@ final class OwnershipBuilder {
 
     private Set<TableName> outliving(TableName table) {
         Set<TableName> all = parents(table);
+        boolean along = source.children() == PostgresSource.Children.ALONG;
+        if (along
+                && source.owned().stream()
+                        .anyMatch(owned -> owned.declared() && owned.table().equals(table))) {
+            // Its declaration is asked for each account that goes.
+            all.add(source.root());
+        }
         for (TableName read : whereReads.getOrDefault(table, Set.of())) {
             if (nodes.containsKey(read) && !read.equals(table)) {
                 all.add(read);

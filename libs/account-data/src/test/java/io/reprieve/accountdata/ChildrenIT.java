@@ -154,6 +154,25 @@ class ChildrenIT {
     }
 
     @Test
+    void what_belongs_by_a_predicate_goes_before_the_accounts_that_it_is_asked_for() throws SQLException {
+        Product own = new Product("""
+                CREATE TABLE account (id integer PRIMARY KEY, parent integer REFERENCES account);
+                CREATE TABLE aaa (account integer, n integer);
+                INSERT INTO account VALUES (1, NULL), (2, 1), (3, NULL);
+                INSERT INTO aaa VALUES (1, 1), (2, 2), (3, 3), (NULL, 4);
+                """);
+        DataMap map = DataMap.parse("""
+                sources:
+                  - name: app
+                    kind: postgresql
+                    root: { table: public.account, key: id, children: along }
+                    owned: [{ table: public.aaa, where: account = :key }]
+                """);
+
+        assertThat(AccountJourney.outAndIn(own, map, "1")).containsExactly("public.aaa", "public.account");
+    }
+
+    @Test
     void an_account_that_is_apart_goes_and_comes_back_below_the_one_above() throws SQLException {
         DataMap map = map(", children: apart");
 
