@@ -10,11 +10,6 @@ import java.util.Set;
  */
 public record KnownTriggers(Set<TriggerName> fire, Set<TriggerName> mute) {
 
-    /** Whether the map says what becomes of it. */
-    public boolean accountFor(TriggerName trigger) {
-        return fire.contains(trigger) || mute.contains(trigger);
-    }
-
     /** Whether the trigger is kept from firing. A partition's may be listed by the table that the partition is part of. */
     boolean mutes(Trigger trigger) {
         return listed(mute, trigger);

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Leaves in the staged archive exactly the rows that are to be inserted: those that are not live, whose place nobody holds, and
@@ -52,7 +51,7 @@ final class MissingRows {
     }
 
     private static List<String> first(List<String> named) {
-        return new ArrayList<>(new TreeSet<>(named)).subList(0, Math.min(NAMED, new TreeSet<>(named).size()));
+        return named.stream().distinct().sorted().limit(NAMED).toList();
     }
 
     private static String withoutLiveKeys(StagedTable table) {
