@@ -27,22 +27,22 @@ final class DeletedGroup {
 
     /** Deletes the account's rows of all tables; gives per table how many they were, and the digest of their places. */
     List<TableContent> delete(Sql sql, DigestKey key) throws SQLException {
-        List<RowDigest> places =
-                tables.stream().map(table -> RowDigest.ofPlaces(key, table)).toList();
+        List<PlaceDigest> places =
+                tables.stream().map(table -> new PlaceDigest(key, table)).toList();
         try {
             if (tables.size() == 1) {
-                CopyOutRows.each(sql, statement(), places.get(0)::add);
+                CopyOutRows.each(sql, statement(), line -> places.get(0).add(line, 0));
             } else {
                 CopyOutRows.each(sql, statement(), line -> {
                     int end = numberEnd(line);
                     int table = Integer.parseInt(new String(line, 0, end, StandardCharsets.US_ASCII));
-                    places.get(table).add(line, end + 1, line.length);
+                    places.get(table).add(line, end + 1);
                 });
             }
         } catch (IOException e) {
             throw new IllegalStateException("digesting writes nowhere", e);
         }
-        return places.stream().map(RowDigest::content).toList();
+        return places.stream().map(PlaceDigest::content).toList();
     }
 
     private static int numberEnd(byte[] line) {
@@ -88,7 +88,7 @@ final class DeletedGroup {
     }
 
     private String delete(int table, List<String> more) {
-        return "DELETE FROM " + scope.rows().from(tables.get(table)) + " RETURNING " + SeenTable.PLACE
+        return "DELETE FROM " + scope.rows().from(tables.get(table)) + " RETURNING " + PlaceDigest.COLUMNS
                 + (more.isEmpty() ? "" : ", " + SqlText.columns(more));
     }
 }

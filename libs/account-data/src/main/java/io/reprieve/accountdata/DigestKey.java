@@ -1,6 +1,9 @@
 package io.reprieve.accountdata;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secret key of one account's digests. An unkeyed sum of row hashes could be forged by whoever writes rows (Clarke et
@@ -33,6 +36,18 @@ public final class DigestKey {
     /** HMAC-SHA-256 under this key, of texts that begin with these bytes. */
     KeyedHash beginning(byte[] bytes) {
         return new KeyedHash(key, bytes);
+    }
+
+    /** AES under a key of its own for each purpose: without that key nobody tells it from a random permutation of blocks. */
+    Cipher permutation(String purpose) {
+        byte[] derived = Digests.hmac(key).doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        try {
+            Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
+            aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(derived, "AES"));
+            return aes;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has AES", e);
+        }
     }
 
     @Override

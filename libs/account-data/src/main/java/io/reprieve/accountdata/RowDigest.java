@@ -21,25 +21,12 @@ final class RowDigest {
     private long bytes;
 
     RowDigest(DigestKey key, TableShape shape) {
-        this(
-                key,
-                shape.name(),
-                (int) shape.columns().stream()
-                        .filter(column -> !column.volatileColumn())
-                        .count(),
-                shape.columns().size());
-    }
-
-    private RowDigest(DigestKey key, String table, int fields, int columns) {
-        this.table = table;
+        this.table = shape.name();
         this.keyed = key.beginning((table + "\0").getBytes(StandardCharsets.UTF_8));
-        this.fields = fields;
-        this.wholeLine = fields == columns;
-    }
-
-    /** Of lines that say where a table's rows lie. */
-    static RowDigest ofPlaces(DigestKey key, Table table) {
-        return new RowDigest(key, table.name().sql() + "\0places", 0, 0);
+        this.fields = (int) shape.columns().stream()
+                .filter(column -> !column.volatileColumn())
+                .count();
+        this.wholeLine = fields == shape.columns().size();
     }
 
     /** Adds one line of COPY text, its line feed included. */
