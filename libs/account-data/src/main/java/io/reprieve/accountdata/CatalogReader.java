@@ -98,7 +98,7 @@ final class CatalogReader {
     static Catalog read(Sql sql) throws SQLException {
         String path = sql.text("SELECT current_setting('search_path')");
         sql.run("SET LOCAL search_path = " + SEARCH_PATH);
-        Catalog catalog = new CatalogReader(sql).read();
+        Catalog catalog = new CatalogReader(sql.keepingPlans()).read();
         sql.run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
         return catalog;
     }

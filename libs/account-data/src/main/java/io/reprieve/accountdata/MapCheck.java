@@ -57,12 +57,14 @@ final class MapCheck {
         Map<TableName, Set<TableName>> reads = Declarations.read(session.sql(), source, catalog, findings);
         declarationReads(reads, findings);
         session.searchPath(CatalogReader.SEARCH_PATH);
-        findings.addAll(new TablesCheck(source, catalog, Relations.read(session.sql())).run());
+        findings.addAll(
+                new TablesCheck(source, catalog, Relations.read(session.sql().keepingPlans())).run());
         KnownCatalog known = KnownCatalog.recorded(session.sql(), map.digest());
         findings.addAll(new LooseLinksCheck(source, catalog).run(known));
         findings.addAll(PersonalColumns.missing(source, catalog));
         findings.addAll(new TriggersCheck(source, catalog).run(known));
-        IndexesCheck indexes = new IndexesCheck(source, catalog, IndexReader.read(session.sql()));
+        IndexesCheck indexes =
+                new IndexesCheck(source, catalog, IndexReader.read(session.sql().keepingPlans()));
         findings.addAll(indexes.run());
         try {
             Ownership ownership = new OwnershipBuilder(source, catalog, reads).build();

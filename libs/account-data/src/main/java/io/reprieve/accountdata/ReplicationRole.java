@@ -44,7 +44,8 @@ final class ReplicationRole {
         this.sql = account.session().sql();
         this.known = account.ownership().source().triggers();
         this.triggers = account.ownership().catalog().triggers();
-        this.guarded = new HashSet<>(sql.list(GUARDED, row -> new TableName(row.getString(1), row.getString(2))));
+        this.guarded = new HashSet<>(
+                sql.keepingPlans().list(GUARDED, row -> new TableName(row.getString(1), row.getString(2))));
         this.granted = granted;
         this.restoring = restoring;
     }

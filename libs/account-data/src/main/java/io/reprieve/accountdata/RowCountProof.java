@@ -86,7 +86,8 @@ final class RowCountProof {
                 findings.add(beside(table, beside, suspects(ordered.keySet(), ownership, event)));
             }
         }
-        for (TableName table : sql.list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
+        for (TableName table :
+                sql.keepingPlans().list(TAKEN_WHOLE, row -> new TableName(row.getString(1), row.getString(2)))) {
             findings.add(Finding.error(
                     RULE,
                     table,

@@ -71,11 +71,12 @@ final class RowCounts {
 
     private static SortedMap<TableName, Changes> read(Sql sql) throws SQLException {
         SortedMap<TableName, Changes> counters = new TreeMap<>();
-        sql.each(
-                COUNTERS,
-                row -> counters.put(
-                        new TableName(row.getString("nspname"), row.getString("relname")),
-                        new Changes(row.getLong("inserted"), row.getLong("updated"), row.getLong("deleted"))));
+        sql.keepingPlans()
+                .each(
+                        COUNTERS,
+                        row -> counters.put(
+                                new TableName(row.getString("nspname"), row.getString("relname")),
+                                new Changes(row.getLong("inserted"), row.getLong("updated"), row.getLong("deleted"))));
         return counters;
     }
 }

@@ -1,6 +1,7 @@
 package io.reprieve.accountdata;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -17,9 +18,23 @@ import org.postgresql.copy.CopyManager;
 final class Sql {
 
     private final Connection connection;
+    private final boolean keepingPlans;
 
     Sql(Connection connection) {
+        this(connection, false);
+    }
+
+    private Sql(Connection connection, boolean keepingPlans) {
         this.connection = connection;
+        this.keepingPlans = keepingPlans;
+    }
+
+    /**
+     * For queries that read the catalog: planning them takes longer than running them, and the connection is asked the same
+     * ones again for the next account. They have to hold no question mark.
+     */
+    Sql keepingPlans() {
+        return new Sql(connection, true);
     }
 
     /** Takes one row. */
@@ -54,11 +69,22 @@ final class Sql {
     }
 
     void each(String query, RowTaker taker) throws SQLException {
+        if (keepingPlans) {
+            try (PreparedStatement jdbc = connection.prepareStatement(query);
+                    ResultSet rows = jdbc.executeQuery()) {
+                takeAll(rows, taker);
+            }
+            return;
+        }
         try (Statement jdbc = statement();
                 ResultSet rows = jdbc.executeQuery(query)) {
-            while (rows.next()) {
-                taker.take(rows);
-            }
+            takeAll(rows, taker);
+        }
+    }
+
+    private static void takeAll(ResultSet rows, RowTaker taker) throws SQLException {
+        while (rows.next()) {
+            taker.take(rows);
         }
     }
 
