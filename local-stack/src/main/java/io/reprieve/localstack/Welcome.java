@@ -44,7 +44,7 @@ final class Welcome {
         login(console, "support", "look up what happened to an account");
         login(console, "provisioner", "registers and changes accounts");
         login(console, "auditor", "reads the audit log");
-        login(console, "admin", "policy, data map, freeze");
+        login(console, "admin, admin2", "policy (it takes both), data map, freeze");
         console.blank();
         if (addresses.vaultIsOurs()) {
             console.say("The vault's lock is NOT ENFORCED: the local S3 keeps no locks. For one that does, set");

@@ -2,7 +2,9 @@ package io.reprieve.purge;
 
 import io.quarkus.runtime.StartupEvent;
 import io.reprieve.edge.StartupRefusal;
+import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyConfig;
+import io.reprieve.purge.policy.PolicyFaults;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,7 +17,7 @@ class SafeToStart {
     private static final int FIRST = 10;
 
     private final PurgeConfig keys;
-    private final PolicyConfig policy;
+    private final Policy policy;
     private final Optional<String> accountUrl;
     private final Optional<String> backupUrl;
     private final Optional<String> auditKey;
@@ -27,26 +29,23 @@ class SafeToStart {
             @ConfigProperty(name = "REPRIEVE_BACKUP_URL") Optional<String> backupUrl,
             @ConfigProperty(name = "REPRIEVE_AUDIT_PUBLIC_KEY") Optional<String> auditKey) {
         this.keys = keys;
-        this.policy = policy;
+        this.policy = Policy.configured(policy);
         this.accountUrl = accountUrl;
         this.backupUrl = backupUrl;
         this.auditKey = auditKey;
     }
 
     void check(@Observes @Priority(FIRST) StartupEvent starting) {
-        StartupRefusal.collect()
+        StartupRefusal findings = StartupRefusal.collect()
                 .file("REPRIEVE_SIGNING_KEY", keys.signingKey())
                 .file("REPRIEVE_BACKUP_PUBLIC_KEY", keys.backupPublicKey())
                 .requireOutsideLocal(auditKey.isPresent(), "REPRIEVE_AUDIT_PUBLIC_KEY", "is not set")
                 .requireOutsideLocal(accountUrl.isPresent(), "REPRIEVE_ACCOUNT_URL", "is not set")
                 .requireOutsideLocal(backupUrl.isPresent(), "REPRIEVE_BACKUP_URL", "is not set")
-                .atLeastOneDay("REPRIEVE_COOLING_OFF", policy.coolingOff())
-                .require(policy.quorum().usual() >= 1, "reprieve.policy.quorum.usual", "is less than 1")
-                .require(
-                        policy.quorum().large() >= policy.quorum().usual(),
-                        "reprieve.policy.quorum.large",
-                        "is less than the usual quorum")
-                .require(policy.quorum().service() >= 2, "reprieve.policy.quorum.service", "is less than 2")
-                .orRefuse();
+                .atLeastOneDay("REPRIEVE_COOLING_OFF", policy.coolingOff());
+        for (PolicyFaults.Fault fault : PolicyFaults.in(policy, true)) {
+            findings.require(false, "reprieve.policy, " + fault.field() + ",", fault.why());
+        }
+        findings.orRefuse();
     }
 }

@@ -85,9 +85,11 @@ record Facts(
                         && warrant.keyTurnIds().contains(recorded.id()));
     }
 
-    /** A person's request takes one approver, a service's two. */
+    /** As many as the approvers themselves saw to be needed; and for a service's request never fewer than two. */
     int approversNeeded() {
-        return request().map(turn -> turn.byPerson() ? 1 : 2).orElse(1);
+        return Math.max(
+                evidence().approvers(),
+                request().map(turn -> turn.byPerson() ? 1 : 2).orElse(1));
     }
 
     /** Those whose keys count, each once. */

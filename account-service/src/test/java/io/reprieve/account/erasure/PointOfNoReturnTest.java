@@ -92,6 +92,17 @@ class PointOfNoReturnTest {
     }
 
     @Test
+    void as_many_approve_as_the_evidence_says_are_needed() {
+        refused("key-turn-missing", 403, aCase -> aCase.evidenceApprovers = 2);
+        var two = new Case();
+        two.evidenceApprovers = 2;
+        two.named = List.of("ktn_1", "ktn_2", "ktn_3");
+        two.extra = two.approval("ktn_3", "psn_c", "sub-c");
+        two.roles.put("sub-c", known("purge-approver"));
+        assertThatCode(() -> PointOfNoReturn.check(two.facts())).doesNotThrowAnyException();
+    }
+
+    @Test
     void a_service_that_asked_needs_two_approvers() {
         refused("key-turn-missing", 403, aCase -> aCase.requesterKind = "service");
         var two = new Case();
@@ -184,7 +195,7 @@ class PointOfNoReturnTest {
     }
 
     private static EffectiveRoles.Known known(String... roles) {
-        return new EffectiveRoles.Known(true, Set.of(roles), Map.of());
+        return new EffectiveRoles.Known(true, Set.of(roles), Map.of(), Set.of(), null);
     }
 
     /** A purge of account acc_1 (key 7) in which everything holds; a test changes what it is about. */
@@ -220,6 +231,7 @@ class PointOfNoReturnTest {
         String planned = "objects";
         String live = "objects";
         List<Finding> inTheWay = List.of();
+        int evidenceApprovers = 1;
         long epoch = 2;
         long receiptEpoch = 1;
         long evidenceEpoch = 1;
@@ -240,6 +252,7 @@ class PointOfNoReturnTest {
         Evidence evidence() {
             return new Evidence(
                     "acc_1",
+                    evidenceApprovers,
                     evidenceBackup,
                     "content",
                     "map",

@@ -139,7 +139,7 @@ class KeyTurnRulesTest {
     }
 
     private static EffectiveRoles.Known known(boolean enabled, String... roles) {
-        return new EffectiveRoles.Known(enabled, Set.of(roles), Map.of());
+        return new EffectiveRoles.Known(enabled, Set.of(roles), Map.of(), Set.of(), null);
     }
 
     private static KeyTurn turn(Turn turn, String personId, String subject) {

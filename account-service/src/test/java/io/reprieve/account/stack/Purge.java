@@ -74,6 +74,7 @@ public final class Purge {
     public Evidence evidence() {
         return new Evidence(
                 accountId,
+                1,
                 backupId,
                 contentDigest,
                 product.dataMap().digest(),

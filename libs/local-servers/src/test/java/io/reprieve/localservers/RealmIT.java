@@ -40,7 +40,8 @@ class RealmIT {
         "restorer2, restore-operator",
         "provisioner, account-admin",
         "auditor, auditor",
-        "admin, platform-admin"
+        "admin, platform-admin",
+        "admin2, platform-admin"
     })
     void a_persons_token_says_who_they_are_what_they_may_and_when_they_signed_in(String user, String roles)
             throws Exception {

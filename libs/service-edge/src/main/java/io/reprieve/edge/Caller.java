@@ -54,6 +54,11 @@ public class Caller {
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
+    /** How strongly they did, as the realm names it (OpenID Connect {@code acr}). */
+    public Optional<String> acr() {
+        return text("acr");
+    }
+
     /** A person at a client on the allow-list {@code reprieve.humans.clients}, who signed in: never a service account. */
     public boolean isHuman() {
         return humanClients.contains(clientId()) && authTime().isPresent() && !isServiceAccount();

@@ -1,5 +1,6 @@
 package io.reprieve.edge;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +18,20 @@ public interface EffectiveRoles {
      * @param enabled whether the user may sign in at all
      * @param roles every effective realm role
      * @param attributes the user's attributes
+     * @param groups paths of the groups the user is in, without the leading slash: {@code security}, {@code emea/support}
+     * @param createdAt when the user was created; null when Keycloak does not say
      */
-    record Known(boolean enabled, Set<String> roles, Map<String, List<String>> attributes) implements Answer {
+    record Known(
+            boolean enabled,
+            Set<String> roles,
+            Map<String, List<String>> attributes,
+            Set<String> groups,
+            Instant createdAt)
+            implements Answer {
         public Known {
             roles = Set.copyOf(roles);
             attributes = Map.copyOf(attributes);
+            groups = Set.copyOf(groups);
         }
     }
 

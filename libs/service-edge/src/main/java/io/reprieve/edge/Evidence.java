@@ -8,6 +8,7 @@ import java.util.Objects;
  * The facts an approver's key turns on. purge-service writes it, account-service recomputes it; times, last activity
  * and lock dates are shown beside it, never digested.
  *
+ * @param approvers how many different people have to approve it, at the least
  * @param contentDigest hex, the backup's
  * @param dataMapDigest hex
  * @param guards sorted by name, whatever order they come in
@@ -15,6 +16,7 @@ import java.util.Objects;
  */
 public record Evidence(
         String accountId,
+        int approvers,
         String backupId,
         String contentDigest,
         String dataMapDigest,

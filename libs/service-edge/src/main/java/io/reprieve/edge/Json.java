@@ -19,6 +19,7 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .build();
 
     private Json() {}
@@ -45,7 +46,7 @@ public final class Json {
         return canonical(node).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The value as a JSON tree; instants become RFC 3339 text. */
+    /** The value as a JSON tree; instants become RFC 3339 text, durations ISO 8601. */
     public static JsonNode tree(Object value) {
         return value instanceof JsonNode node ? node : MAPPER.valueToTree(value);
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -68,10 +70,11 @@ class KeycloakRoles implements EffectiveRoles {
         }
         try {
             String user = adminUrl() + "/users/" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
-            // Both at once: the user's own record, and their roles by way of groups and composites.
+            // All at once: the user's own record, their roles by way of groups and composites, and their groups.
             CompletableFuture<HttpResponse<String>> record = get(user);
             CompletableFuture<HttpResponse<String>> roles = get(user + "/role-mappings/realm/composite");
-            return known(json(record), json(roles));
+            CompletableFuture<HttpResponse<String>> groups = get(user + "/groups");
+            return known(json(record), json(roles), json(groups));
         } catch (NoAnswer e) {
             LOG.warnf("Keycloak does not tell what a user effectively holds: %s", e.getMessage());
             return new Unknown(e.getMessage());
@@ -81,16 +84,9 @@ class KeycloakRoles implements EffectiveRoles {
         }
     }
 
-    private static Known known(JsonNode user, JsonNode roles) throws NoAnswer {
-        if (!user.path("enabled").isBoolean() || !roles.isArray()) {
+    private static Known known(JsonNode user, JsonNode roles, JsonNode groups) throws NoAnswer {
+        if (!user.path("enabled").isBoolean()) {
             throw new NoAnswer("answer not understood");
-        }
-        Set<String> names = new HashSet<>();
-        for (JsonNode role : roles) {
-            if (!role.path("name").isTextual()) {
-                throw new NoAnswer("answer not understood");
-            }
-            names.add(role.path("name").textValue());
         }
         Map<String, List<String>> attributes = new HashMap<>();
         user.path("attributes").properties().forEach(attribute -> {
@@ -98,7 +94,29 @@ class KeycloakRoles implements EffectiveRoles {
             attribute.getValue().forEach(value -> values.add(value.asText()));
             attributes.put(attribute.getKey(), List.copyOf(values));
         });
-        return new Known(user.path("enabled").booleanValue(), names, attributes);
+        JsonNode created = user.path("createdTimestamp");
+        return new Known(
+                user.path("enabled").booleanValue(),
+                texts(roles, "name"),
+                attributes,
+                texts(groups, "path").stream()
+                        .map(path -> path.replaceFirst("^/", ""))
+                        .collect(Collectors.toSet()),
+                created.isIntegralNumber() ? Instant.ofEpochMilli(created.longValue()) : null);
+    }
+
+    private static Set<String> texts(JsonNode list, String member) throws NoAnswer {
+        if (!list.isArray()) {
+            throw new NoAnswer("answer not understood");
+        }
+        Set<String> texts = new HashSet<>();
+        for (JsonNode each : list) {
+            if (!each.path(member).isTextual()) {
+                throw new NoAnswer("answer not understood");
+            }
+            texts.add(each.path(member).textValue());
+        }
+        return texts;
     }
 
     private CompletableFuture<HttpResponse<String>> get(String url) throws NoAnswer {

@@ -24,6 +24,7 @@ public final class Problem extends RuntimeException {
     private final transient List<FieldError> errors;
     private final transient List<String> allowedActions;
     private final transient Map<String, Object> members;
+    private final String challenge;
 
     private Problem(
             int status,
@@ -32,7 +33,8 @@ public final class Problem extends RuntimeException {
             String detail,
             List<FieldError> errors,
             List<String> allowedActions,
-            Map<String, Object> members) {
+            Map<String, Object> members,
+            String challenge) {
         super(status + " " + code + ": " + (detail == null ? title : detail));
         this.status = status;
         this.code = code;
@@ -41,6 +43,7 @@ public final class Problem extends RuntimeException {
         this.errors = errors;
         this.allowedActions = allowedActions;
         this.members = members;
+        this.challenge = challenge;
     }
 
     /**
@@ -53,19 +56,19 @@ public final class Problem extends RuntimeException {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("not a status of a problem: " + status);
         }
-        return new Problem(status, code, title, detail, List.of(), null, Map.of());
+        return new Problem(status, code, title, detail, List.of(), null, Map.of(), null);
     }
 
     /** With what the caller may do instead, on a conflict of state; an empty list says: nothing. */
     public Problem allowedActions(List<String> actions) {
-        return caused(new Problem(status, code, title, detail, errors, List.copyOf(actions), members));
+        return caused(new Problem(status, code, title, detail, errors, List.copyOf(actions), members, challenge));
     }
 
     /** With one more field or parameter at fault. */
     public Problem error(String field, String message) {
         List<FieldError> more = new ArrayList<>(errors);
         more.add(new FieldError(field, message));
-        return caused(new Problem(status, code, title, detail, List.copyOf(more), allowedActions, members));
+        return caused(new Problem(status, code, title, detail, List.copyOf(more), allowedActions, members, challenge));
     }
 
     /** With one more member of its own; null values are left out. */
@@ -75,7 +78,12 @@ public final class Problem extends RuntimeException {
         }
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return caused(new Problem(status, code, title, detail, errors, allowedActions, more));
+        return caused(new Problem(status, code, title, detail, errors, allowedActions, more, challenge));
+    }
+
+    /** With what the caller has to do to be let in, as {@code WWW-Authenticate} says it (RFC 9470). */
+    public Problem challenge(String authenticate) {
+        return caused(new Problem(status, code, title, detail, errors, allowedActions, members, authenticate));
     }
 
     public int status() {
@@ -96,6 +104,11 @@ public final class Problem extends RuntimeException {
 
     public List<FieldError> errors() {
         return errors;
+    }
+
+    /** The value of {@code WWW-Authenticate}; null for none. */
+    public String challenge() {
+        return challenge;
     }
 
     /** {@code https://reprieve.io/problems/<code>}. */

@@ -6,6 +6,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -38,7 +39,12 @@ final class ProblemMappers {
     public static class OfProblem implements ExceptionMapper<Problem> {
         @Override
         public Response toResponse(Problem problem) {
-            return response(problem, status(problem.status()));
+            HttpProblem.Builder shaped = status(problem.status());
+            return response(
+                    problem,
+                    problem.challenge() == null
+                            ? shaped
+                            : shaped.withHeader(HttpHeaders.WWW_AUTHENTICATE, problem.challenge()));
         }
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class EvidenceTest {
     private static Evidence evidence(Evidence.Guard... guards) {
-        return new Evidence("acc_1", "bkp_1", "c0", "d0", 3, List.of(guards), "DUPLICATE_CLEANUP", "1", "r0");
+        return new Evidence("acc_1", 1, "bkp_1", "c0", "d0", 3, List.of(guards), "DUPLICATE_CLEANUP", "1", "r0");
     }
 
     private static Evidence.Guard guard(String name, String outcome) {
@@ -20,7 +20,7 @@ class EvidenceTest {
         Evidence one = evidence(guard("twin", "PASS"), guard("hold", "WARN"));
         Evidence other = evidence(guard("hold", "WARN"), guard("twin", "PASS"));
         assertThat(one.canonical())
-                .isEqualTo("{\"accountId\":\"acc_1\",\"backupId\":\"bkp_1\",\"contentDigest\":\"c0\","
+                .isEqualTo("{\"accountId\":\"acc_1\",\"approvers\":1,\"backupId\":\"bkp_1\",\"contentDigest\":\"c0\","
                         + "\"dataMapDigest\":\"d0\",\"epoch\":3,\"guards\":[{\"name\":\"hold\",\"outcome\":\"WARN\"},"
                         + "{\"name\":\"twin\",\"outcome\":\"PASS\"}],\"kind\":\"DUPLICATE_CLEANUP\","
                         + "\"policyVersion\":\"1\",\"requestDigest\":\"r0\"}");

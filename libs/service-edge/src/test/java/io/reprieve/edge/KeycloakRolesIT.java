@@ -7,6 +7,7 @@ import io.reprieve.localservers.LocalKeycloak;
 import io.reprieve.localservers.TestServers;
 import io.reprieve.localservers.Tokens;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,11 @@ class KeycloakRolesIT {
         assertThat(answer).isInstanceOfSatisfying(EffectiveRoles.Known.class, known -> {
             assertThat(known.enabled()).isTrue();
             assertThat(known.roles()).contains("purge-approver").doesNotContain("purge-requester");
-            assertThat(known.attributes()).containsEntry("person_id", List.of("psn_approver"));
+            assertThat(known.attributes())
+                    .containsEntry("person_id", List.of("psn_approver"))
+                    .containsEntry("department", List.of("support"));
+            assertThat(known.groups()).containsExactly("support");
+            assertThat(known.createdAt()).isEqualTo(Instant.parse("2022-01-01T00:00:00Z"));
         });
     }
 
@@ -59,6 +64,14 @@ class KeycloakRolesIT {
         assertThat(as("purge-service", "purge-service").of(user))
                 .isInstanceOfSatisfying(EffectiveRoles.Known.class, known -> assertThat(known.roles())
                         .contains("purge-requester", "purge-approver", "team-lead"));
+    }
+
+    @Test
+    void a_user_who_was_just_created_is_known_to_be_new() {
+        String user = new RealmAdmin(keycloak).user("newcomer", true);
+        assertThat(as("purge-service", "purge-service").of(user))
+                .isInstanceOfSatisfying(EffectiveRoles.Known.class, known -> assertThat(known.createdAt())
+                        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60)));
     }
 
     @Test

@@ -1,10 +1,16 @@
 package io.reprieve.purge.approval;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.edge.Json;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.request.PurgeRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The approvals given; only those over the evidence in force count. */
 @ApplicationScoped
@@ -15,22 +21,32 @@ public class ApprovalStore {
         this.database = database;
     }
 
-    /** @param counts whether it is over the evidence in force */
+    /**
+     * @param groups the approver was in then
+     * @param counts whether it is over the evidence in force
+     */
     public record Approval(
             String personId,
             String subject,
             String evidenceDigest,
             String comment,
             String keyTurnId,
+            Set<String> groups,
             Instant at,
             boolean counts) {}
 
-    void put(PurgeRequest purge, String evidenceDigest, Hand hand, String comment, String keyTurnId) {
+    void put(
+            PurgeRequest purge,
+            String evidenceDigest,
+            Hand hand,
+            Set<String> groups,
+            String comment,
+            String keyTurnId) {
         database.update(
                 """
                 INSERT INTO approval (purge_id, requester_person, round, evidence_number, evidence_digest, person_id,
-                                      subject, client, auth_time, comment, key_turn_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      subject, client, auth_time, comment, key_turn_id, groups)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 purge.id(),
                 purge.ask().requester().personId(),
@@ -42,7 +58,8 @@ public class ApprovalStore {
                 hand.client(),
                 hand.authTime(),
                 comment,
-                keyTurnId);
+                keyTurnId,
+                Json.tree(new TreeSet<>(groups)));
     }
 
     /** Every approval ever given, oldest first. */
@@ -59,6 +76,9 @@ public class ApprovalStore {
                         row.text("evidence_digest"),
                         row.text("comment"),
                         row.text("key_turn_id"),
+                        StreamSupport.stream(row.json("groups").spliterator(), false)
+                                .map(JsonNode::textValue)
+                                .collect(Collectors.toSet()),
                         row.instant("at"),
                         row.flag("counts")),
                 purgeId);

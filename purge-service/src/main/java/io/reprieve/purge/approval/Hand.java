@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param personId null when the claim is missing
  * @param authTime null for a service account
+ * @param acr how strongly they signed in; null when the claim is missing
  */
 public record Hand(
         String personId,
@@ -17,6 +18,7 @@ public record Hand(
         boolean human,
         boolean serviceAccount,
         Instant authTime,
+        String acr,
         Set<String> roles) {
 
     public static Hand of(Caller caller) {
@@ -27,11 +29,16 @@ public record Hand(
                 caller.isHuman(),
                 caller.isServiceAccount(),
                 caller.authTime().orElse(null),
+                caller.acr().orElse(null),
                 caller.roles());
     }
 
     /** The id under which a request by this hand is recorded. */
     public String requesterId() {
         return serviceAccount ? "service:" + client : personId;
+    }
+
+    public Keys.Holder asHolder() {
+        return new Keys.Holder(requesterId(), subject, serviceAccount);
     }
 }

@@ -8,9 +8,14 @@ public record Keys(List<Holder> requesters, List<Holder> approvers) {
     /** @param service a service account; only as a requester */
     public record Holder(String personId, String subject, boolean service) {}
 
-    boolean requestedBy(String personId, String subject) {
-        return requesters.stream()
-                .anyMatch(h -> h.personId().equals(personId) || h.subject().equals(subject));
+    /** By this very user. */
+    boolean requestedAs(String subject) {
+        return requesters.stream().anyMatch(h -> h.subject().equals(subject));
+    }
+
+    /** By this person, as whatever user. */
+    boolean requestedBy(String personId) {
+        return requesters.stream().anyMatch(h -> h.personId().equals(personId));
     }
 
     boolean approvedBy(String personId, String subject) {

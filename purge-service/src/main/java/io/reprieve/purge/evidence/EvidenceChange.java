@@ -23,6 +23,7 @@ public final class EvidenceChange {
         note(changes, "backup", before.backupId(), now.backupId());
         note(changes, "content", before.contentDigest(), now.contentDigest());
         note(changes, "data map", before.dataMapDigest(), now.dataMapDigest());
+        note(changes, "approvers", before.approvers(), now.approvers());
         note(changes, "policy", before.policyVersion(), now.policyVersion());
         Map<String, String> outcomesBefore = outcomes(before);
         Map<String, String> outcomesNow = outcomes(now);

@@ -19,8 +19,13 @@ public record PurgeEvidence(Evidence bound, Holdings footprint, List<GuardResult
         guards = List.copyOf(guards);
     }
 
-    /** What a request is, apart from what was found about it. */
-    public record Case(String accountId, String kind, long epoch, String requestDigest, String policyVersion) {}
+    /**
+     * What a request is, apart from what was found about it.
+     *
+     * @param approvers how many the policy asks for
+     */
+    public record Case(
+            String accountId, String kind, long epoch, String requestDigest, String policyVersion, int approvers) {}
 
     /** The backup an approval is about; digests are hex. */
     public record Proof(String backupId, String contentDigest, String dataMapDigest) {}
@@ -28,6 +33,7 @@ public record PurgeEvidence(Evidence bound, Holdings footprint, List<GuardResult
     public static PurgeEvidence of(Case about, Proof proof, GuardReport report, Holdings footprint) {
         Evidence bound = new Evidence(
                 about.accountId(),
+                about.approvers(),
                 proof.backupId(),
                 proof.contentDigest(),
                 proof.dataMapDigest(),

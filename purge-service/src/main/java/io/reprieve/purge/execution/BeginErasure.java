@@ -7,6 +7,7 @@ import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.LiveDigests;
 import io.reprieve.purge.approval.ApprovalStore;
 import io.reprieve.purge.approval.FourEyes;
+import io.reprieve.purge.approval.Groups;
 import io.reprieve.purge.approval.KeyRefused;
 import io.reprieve.purge.approval.Keys;
 import io.reprieve.purge.backup.BackupClient;
@@ -15,6 +16,8 @@ import io.reprieve.purge.database.Database;
 import io.reprieve.purge.evidence.EvidenceChange;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.policy.Policy;
+import io.reprieve.purge.policy.PolicyInForce;
 import io.reprieve.purge.request.Cause;
 import io.reprieve.purge.request.EvidenceStore;
 import io.reprieve.purge.request.PurgeRequest;
@@ -43,6 +46,7 @@ class BeginErasure {
     private final PurgeStore store;
     private final TransitionPurge transition;
     private final HoldPurge hold;
+    private final PolicyInForce policy;
     private final Database database;
     private final PurgeConfig config;
 
@@ -58,6 +62,7 @@ class BeginErasure {
             PurgeStore store,
             TransitionPurge transition,
             HoldPurge hold,
+            PolicyInForce policy,
             Database database,
             PurgeConfig config) {
         this.fourEyes = fourEyes;
@@ -71,6 +76,7 @@ class BeginErasure {
         this.store = store;
         this.transition = transition;
         this.hold = hold;
+        this.policy = policy;
         this.database = database;
         this.config = config;
     }
@@ -135,15 +141,18 @@ class BeginErasure {
 
     private Optional<String> keysLost(PurgeRequest purge) {
         Keys keys = new Keys(requestTurns.holders(purge.id()), approvals.holders(purge.id()));
+        Policy rules = policy.now();
+        List<String> missing;
         try {
-            fourEyes.stillCount(keys);
+            missing = Groups.missing(rules.quorum().groups(), fourEyes.stillCount(keys, database.now(), rules));
         } catch (KeyRefused e) {
             return Optional.of("a key does not count any more: " + e.getMessage());
         }
-        return keys.approvers().size() < purge.quorum()
-                ? Optional.of(
-                        "%d of %d approvals count".formatted(keys.approvers().size(), purge.quorum()))
-                : Optional.empty();
+        if (keys.approvers().size() < purge.quorum()) {
+            return Optional.of(
+                    "%d of %d approvals count".formatted(keys.approvers().size(), purge.quorum()));
+        }
+        return missing.isEmpty() ? Optional.empty() : Optional.of("no approver is of " + String.join(", ", missing));
     }
 
     /** A receipt of this minute for the approved backup, after the locks on all of it were raised and read back. */

@@ -31,6 +31,7 @@ class CoolOff {
     private final RoundStore rounds;
     private final TakeBackup takeBackup;
     private final BeginErasure beginErasure;
+    private final CollectEvidence collect;
     private final ApprovalStore approvals;
     private final PurgeStore store;
     private final TransitionPurge transition;
@@ -44,6 +45,7 @@ class CoolOff {
             RoundStore rounds,
             TakeBackup takeBackup,
             BeginErasure beginErasure,
+            CollectEvidence collect,
             ApprovalStore approvals,
             PurgeStore store,
             TransitionPurge transition,
@@ -55,6 +57,7 @@ class CoolOff {
         this.rounds = rounds;
         this.takeBackup = takeBackup;
         this.beginErasure = beginErasure;
+        this.collect = collect;
         this.approvals = approvals;
         this.store = store;
         this.transition = transition;
@@ -163,6 +166,10 @@ class CoolOff {
                 || account.epoch() != purge.fence().epoch()) {
             return Optional.of("the fence was lifted, or the account restored: it is %s at epoch %d"
                     .formatted(account.status(), account.epoch()));
+        }
+        Optional<String> rulesChanged = collect.rulesChanged(purge);
+        if (rulesChanged.isPresent()) {
+            return rulesChanged;
         }
         if (account.legalHold() != null) {
             return Optional.of("a legal hold was placed: " + account.legalHold().reason());

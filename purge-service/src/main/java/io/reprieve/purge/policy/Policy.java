@@ -1,6 +1,7 @@
 package io.reprieve.purge.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The policy in force.
@@ -15,20 +16,62 @@ public record Policy(
         Duration heldWindow,
         Duration signInMaxAge,
         Duration drillMaxAge,
-        Quorum quorum) {
+        Quorum quorum,
+        Approver approver) {
 
-    /** How many approvers: usually, for an account at or above either size, for a service account's request. */
-    public record Quorum(int usual, int large, long largeRows, long largeObjects, int service) {
+    /**
+     * How many approvers: usually; for an account at or above either size, or still in use; for a service account's
+     * request.
+     *
+     * @param groups one approver from each; nobody stands for two of them
+     */
+    public record Quorum(int usual, int large, long largeRows, long largeObjects, int service, List<String> groups) {
 
-        public int of(long rows, long objects, boolean requestedByService) {
-            int bySize = rows >= largeRows || objects >= largeObjects ? large : usual;
-            return requestedByService ? Math.max(service, bySize) : bySize;
+        public Quorum {
+            groups = List.copyOf(groups);
+        }
+
+        /** For one account: what is not known counts as large. */
+        public int of(Subject subject) {
+            int bySize = subject.size() == null || isLarge(subject) ? large : usual;
+            int byRequester = subject.requestedByService() ? service : 1;
+            return Math.max(Math.max(bySize, byRequester), groups.size());
+        }
+
+        private boolean isLarge(Subject subject) {
+            return subject.size().rows() >= largeRows
+                    || subject.size().objects() >= largeObjects
+                    || subject.recentlyActive();
         }
     }
 
-    static Policy of(String version, PolicyConfig config) {
+    /**
+     * What a quorum depends on.
+     *
+     * @param size null when it is not known
+     */
+    public record Subject(Size size, boolean recentlyActive, boolean requestedByService) {}
+
+    public record Size(long rows, long objects) {}
+
+    /**
+     * Who counts as an approver beside the role.
+     *
+     * @param accountAge how long ago an approver's user was created, at the least
+     * @param otherDepartment whether approver and requester have to be of different departments
+     * @param acr sign-ins that are strong enough (OpenID Connect {@code acr}); empty: any
+     */
+    public record Approver(Duration accountAge, boolean otherDepartment, List<String> acr) {
+
+        public Approver {
+            acr = List.copyOf(acr);
+        }
+    }
+
+    /** As configured; without a version, since only what is on record has one. */
+    public static Policy configured(PolicyConfig config) {
         return new Policy(
-                version,
+                "",
                 config.coolingOff(),
                 config.approvalWindow(),
                 config.executionWindow(),
@@ -40,6 +83,11 @@ public record Policy(
                         config.quorum().large(),
                         config.quorum().largeRows(),
                         config.quorum().largeObjects(),
-                        config.quorum().service()));
+                        config.quorum().service(),
+                        config.quorum().groups().orElse(List.of())),
+                new Approver(
+                        config.approver().accountAge(),
+                        config.approver().otherDepartment(),
+                        config.approver().acr().orElse(List.of())));
     }
 }

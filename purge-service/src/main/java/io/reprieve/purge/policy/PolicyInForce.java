@@ -2,59 +2,61 @@ package io.reprieve.purge.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.StartupEvent;
-import io.reprieve.edge.Json;
 import io.reprieve.outbox.EventActor;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
-import io.reprieve.purge.database.Database;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
+import java.util.Optional;
 
-/** Holds the configured policy against the newest one on record; when they differ, that is a change, and on record too. */
+/**
+ * The newest policy on record. It began as the configuration; two people change it ({@link ChangePolicy}); and when the
+ * configuration itself is another than it was, the rules that differ there change too, on record.
+ */
 @ApplicationScoped
 public class PolicyInForce {
     private static final int BEFORE_THE_SCHEDULER = 100;
 
     private final PolicyConfig config;
-    private final Database database;
+    private final PolicyStore store;
     private final Outbox outbox;
-    private volatile Policy policy;
 
-    PolicyInForce(PolicyConfig config, Database database, Outbox outbox) {
+    PolicyInForce(PolicyConfig config, PolicyStore store, Outbox outbox) {
         this.config = config;
-        this.database = database;
+        this.store = store;
         this.outbox = outbox;
     }
 
+    /** Read anew each time: another replica may have taken the change. */
     public Policy now() {
-        return policy;
+        PolicyStore.Recorded newest = store.newest().orElseThrow();
+        return PolicyContent.read(newest.version(), newest.content());
     }
 
     @Transactional
     void record(@Observes @Priority(BEFORE_THE_SCHEDULER) StartupEvent started) {
-        ObjectNode content = (ObjectNode) Json.tree(Policy.of("", config));
-        content.remove("version");
-        database.update("LOCK TABLE policy IN SHARE ROW EXCLUSIVE MODE");
-        String version = database.one(
-                        "SELECT version FROM policy WHERE version = (SELECT max(version) FROM policy) AND content = ?",
-                        row -> row.text("version"),
-                        content)
-                .orElseGet(() -> changed(content));
-        policy = Policy.of(version, config);
-    }
-
-    private String changed(ObjectNode content) {
-        String version = database.one(
-                        "INSERT INTO policy (content) VALUES (?) RETURNING version",
-                        row -> row.text("version"),
-                        content)
-                .orElseThrow();
-        outbox.append(EventDraft.of("policy.changed", "policy")
+        ObjectNode configured = PolicyContent.of(Policy.configured(config));
+        store.lock();
+        Optional<PolicyStore.Recorded> newest = store.newest();
+        ObjectNode wanted = newest.map(was -> PolicyContent.reconfigured(was.content(), was.configured(), configured))
+                .orElse(configured);
+        boolean asItWas = newest.filter(
+                        was -> was.content().equals(wanted) && was.configured().equals(configured))
+                .isPresent();
+        if (asItWas) {
+            return;
+        }
+        EventDraft changed = EventDraft.of("policy.changed", "policy")
                 .by(EventActor.service("purge-service"))
-                .with("version", version)
-                .with("policy", content));
-        return version;
+                .reason("configuration")
+                .with("version", store.configured(wanted, configured))
+                .with("policy", wanted);
+        outbox.append(
+                newest.isEmpty()
+                        ? changed
+                        : changed.with(
+                                "changes", PolicyContent.changes(newest.get().content(), wanted)));
     }
 }

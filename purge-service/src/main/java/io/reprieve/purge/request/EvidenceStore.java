@@ -39,9 +39,19 @@ public class EvidenceStore {
                 bound == null ? null : bound.canonical(),
                 Json.tree(new Shown(evidence.footprint(), evidence.guards())));
         database.update("""
-                UPDATE purge_request SET evidence_number = ?, version = version + 1, updated_at = clock_timestamp()
+                UPDATE purge_request SET evidence_number = ?, quorum = coalesce(?::int, quorum), version = version + 1,
+                       updated_at = clock_timestamp()
                  WHERE id = ?
-                """, number, purgeId);
+                """, number, bound == null ? null : bound.approvers(), purgeId);
+    }
+
+    /** What somebody saw who names this digest; empty when this request never had such evidence. */
+    public Optional<Evidence> ofDigest(String purgeId, String digest) {
+        return database.one(
+                "SELECT canonical FROM evidence WHERE purge_id = ? AND digest = ? ORDER BY number DESC LIMIT 1",
+                row -> Evidence.parse(row.text("canonical")),
+                purgeId,
+                digest);
     }
 
     /** The evidence in force. */

@@ -171,9 +171,10 @@ public class PurgeRequestResource {
     @APIResponse(responseCode = "201", description = "Recorded")
     @APIResponse(
             responseCode = "403",
-            description = "own-request, same-person, both-roles, not-human, person-unknown, stale-sign-in")
+            description = "own-request, same-person, both-roles, role-lost, not-human, person-unknown, account-too-new,"
+                    + " same-department, stale-sign-in (with the challenge of RFC 9470)")
     @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; guard-blocked; frozen")
-    @APIResponse(responseCode = "412", description = "If-Match or evidence digest is stale")
+    @APIResponse(responseCode = "412", description = "If-Match or evidence digest is stale; changes says in what")
     @APIResponse(responseCode = "428", description = "No If-Match")
     public Response approve(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewApproval body) {
@@ -210,16 +211,18 @@ public class PurgeRequestResource {
     @Operation(
             summary = "Stop it",
             description =
-                    "By anyone who may see it, from any state before the commit that erases. Needs no other service.")
+                    "By anyone who may see it, from any state before the commit that erases. Needs no other service, and"
+                            + " no reason.")
     @APIResponse(responseCode = "200", description = "Stopped")
     @APIResponse(
             responseCode = "202",
             description = "A warrant is out and account-service has not said yet which was first; it is being asked")
     @APIResponse(responseCode = "409", description = "illegal-transition: it is over")
-    public Response reprieve(@PathParam("id") String id, @NotNull @Valid Reason body) {
+    public Response reprieve(@PathParam("id") String id, @Valid Remark body) {
         require(id);
-        boolean stopped = refusals.asProblems(
-                id, caller.actor(), () -> reprievePurge.reprieve(id, caller.actor(), body.reason()));
+        String reason = body == null || body.reason() == null ? "no reason given" : body.reason();
+        boolean stopped =
+                refusals.asProblems(id, caller.actor(), () -> reprievePurge.reprieve(id, caller.actor(), reason));
         return shown(stopped ? 200 : 202, id);
     }
 

@@ -65,7 +65,8 @@ public record PurgeView(
             Instant lockedUntil,
             Boolean lockEnforced) {}
 
-    public record Quorum(int needed, int given) {}
+    /** @param groupsMissing groups that no approval so far stands for */
+    public record Quorum(int needed, int given, List<String> groupsMissing) {}
 
     /** @param counts whether it is over the evidence in force */
     public record ApprovalView(

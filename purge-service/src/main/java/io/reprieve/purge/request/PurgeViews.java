@@ -3,6 +3,7 @@ package io.reprieve.purge.request;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Evidence;
 import io.reprieve.purge.approval.ApprovalStore;
+import io.reprieve.purge.approval.Groups;
 import io.reprieve.purge.backup.Receipt;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.evidence.PurgeEvidence;
@@ -11,6 +12,7 @@ import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.lifecycle.Action;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.lifecycle.StateName;
+import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,13 +29,21 @@ public class PurgeViews {
     private final EvidenceStore evidence;
     private final ApprovalStore approvals;
     private final RoundStore rounds;
+    private final PolicyInForce policy;
     private final Freeze freeze;
 
-    PurgeViews(Database database, EvidenceStore evidence, ApprovalStore approvals, RoundStore rounds, Freeze freeze) {
+    PurgeViews(
+            Database database,
+            EvidenceStore evidence,
+            ApprovalStore approvals,
+            RoundStore rounds,
+            PolicyInForce policy,
+            Freeze freeze) {
         this.database = database;
         this.evidence = evidence;
         this.approvals = approvals;
         this.rounds = rounds;
+        this.policy = policy;
         this.freeze = freeze;
     }
 
@@ -110,8 +120,10 @@ public class PurgeViews {
 
     public PurgeView whole(PurgeRequest p) {
         List<ApprovalStore.Approval> given = approvals.all(p.id());
-        int counting =
-                (int) given.stream().filter(ApprovalStore.Approval::counts).count();
+        List<Set<String>> groups = given.stream()
+                .filter(ApprovalStore.Approval::counts)
+                .map(ApprovalStore.Approval::groups)
+                .toList();
         Instant notBefore = notBefore(p);
         return new PurgeView(
                 p.id(),
@@ -126,7 +138,10 @@ public class PurgeViews {
                 p.why(),
                 requester(p),
                 evidence.current(p.id()).map(e -> evidence(p, e)).orElse(null),
-                new PurgeView.Quorum(p.quorum(), counting),
+                new PurgeView.Quorum(
+                        p.quorum(),
+                        groups.size(),
+                        Groups.missing(policy.now().quorum().groups(), groups)),
                 given.stream().map(PurgeViews::approval).toList(),
                 p.fence().stands()
                         ? new PurgeView.FenceView(p.fence().epoch(), p.fence().since())

@@ -23,6 +23,7 @@ import io.reprieve.purge.guard.Holdings;
 import io.reprieve.purge.guard.PurgeFacts;
 import io.reprieve.purge.guard.PurgeKind;
 import io.reprieve.purge.lifecycle.Exit;
+import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.Normalizer;
@@ -121,7 +122,13 @@ public class RequestPurge {
             Holdings holdings,
             String digest,
             KeyTurn turn) {
-        int quorum = policy.now().quorum().of(holdings.rows(), holdings.objects(), hand.serviceAccount());
+        // Until there is evidence; from then on it is the evidence's.
+        int quorum = policy.now()
+                .quorum()
+                .of(new Policy.Subject(
+                        holdings == null ? null : new Policy.Size(holdings.rows(), holdings.objects()),
+                        false,
+                        hand.serviceAccount()));
         try {
             database.inTransaction(() -> {
                 insert(id, order, hand, account, true, quorum);

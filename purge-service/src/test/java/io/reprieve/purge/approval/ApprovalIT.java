@@ -16,6 +16,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.reprieve.purge.town.RealServers;
+import io.reprieve.purge.town.Realm;
 import io.reprieve.purge.town.Town;
 import io.reprieve.purge.town.TownAccount;
 import io.restassured.response.Response;
@@ -125,6 +126,25 @@ class ApprovalIT {
                 .then()
                 .statusCode(503);
         assertThat(state(id)).isEqualTo("AWAITING_APPROVAL");
+    }
+
+    @Test
+    void neither_the_requester_under_another_login_nor_somebody_hired_today_approves() {
+        String id = requestedAndBackedUp(town.account("Acme", 10, 0));
+        Realm.user("requesters-other-login", "psn_requester", "purge-approver");
+        Realm.user("hired-today", "psn_hired_today", "purge-approver");
+
+        approve("requesters-other-login", id).then().statusCode(403).body("code", equalTo("same-person"));
+        approve("hired-today", id).then().statusCode(403).body("code", equalTo("account-too-new"));
+        assertThat(state(id)).isEqualTo("AWAITING_APPROVAL");
+    }
+
+    @Test
+    void a_reprieve_is_one_click_and_needs_no_words() {
+        String id = requestedAndBackedUp(town.account("Acme", 10, 0));
+
+        as("auditor").post("/purge-requests/" + id + "/reprieve").then().statusCode(200);
+        assertThat(state(id)).isEqualTo("REPRIEVED");
     }
 
     @Test

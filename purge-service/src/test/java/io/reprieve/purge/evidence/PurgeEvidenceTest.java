@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PurgeEvidenceTest {
     private static final PurgeEvidence.Case CASE =
-            new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "request-digest", "1");
+            new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "request-digest", "1", 1);
     private static final PurgeEvidence.Proof PROOF = new PurgeEvidence.Proof("bkp_1", "content", "map");
 
     @Test
@@ -32,13 +32,26 @@ class PurgeEvidenceTest {
 
         changed(
                 before,
-                new PurgeEvidence.Case("acc_2", "CUSTOMER_REQUEST", 3, "request-digest", "1"),
+                new PurgeEvidence.Case("acc_2", "CUSTOMER_REQUEST", 3, "request-digest", "1", 1),
                 PROOF,
                 "account");
-        changed(before, new PurgeEvidence.Case("acc_1", "TEST_ACCOUNT", 3, "request-digest", "1"), PROOF, "kind");
-        changed(before, new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 4, "request-digest", "1"), PROOF, "epoch");
-        changed(before, new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "other", "1"), PROOF, "request");
-        changed(before, new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "request-digest", "2"), PROOF, "policy");
+        changed(before, new PurgeEvidence.Case("acc_1", "TEST_ACCOUNT", 3, "request-digest", "1", 1), PROOF, "kind");
+        changed(
+                before,
+                new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 4, "request-digest", "1", 1),
+                PROOF,
+                "epoch");
+        changed(before, new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "other", "1", 1), PROOF, "request");
+        changed(
+                before,
+                new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "request-digest", "2", 1),
+                PROOF,
+                "policy");
+        changed(
+                before,
+                new PurgeEvidence.Case("acc_1", "CUSTOMER_REQUEST", 3, "request-digest", "1", 2),
+                PROOF,
+                "approvers");
         changed(before, CASE, new PurgeEvidence.Proof("bkp_2", "content", "map"), "backup");
         changed(before, CASE, new PurgeEvidence.Proof("bkp_1", "moved", "map"), "content");
         changed(before, CASE, new PurgeEvidence.Proof("bkp_1", "content", "other"), "data map");
