@@ -23,6 +23,7 @@ final class Insertion {
     private final Sql sql;
     private final Map<TableName, Changes> changes = new HashMap<>();
     private long inserted;
+    private LargeShare share;
 
     /** @param role says which statements fire no triggers */
     Insertion(AccountSnapshot account, RestoreOrder order, ReplicationRole role) {
@@ -134,6 +135,22 @@ final class Insertion {
 
     long inserted() {
         return inserted;
+    }
+
+    /** How to read what came in, once all is in. */
+    LargeShare largeShare() throws SQLException {
+        if (share == null) {
+            share = LargeShare.of(account, inserted);
+        }
+        return share;
+    }
+
+    AccountSnapshot account() {
+        return account;
+    }
+
+    RestoreOrder order() {
+        return order;
     }
 
     /** What was written, per table. */

@@ -1,14 +1,11 @@
 package io.reprieve.accountdata;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -82,9 +79,8 @@ final class Restore {
     }
 
     private Optional<RestoreResult> copy(Session session, RestoreOrder order, boolean muting) throws SQLException {
-        Sql sql = session.sql();
-        RowCountProof proof = begin(sql);
-        Optional<LedgerRow> done = LedgerRows.byId(sql, order.restoreId());
+        RowCountProof proof = begin(session.sql());
+        Optional<LedgerRow> done = LedgerRows.byId(session.sql(), order.restoreId());
         if (done.isPresent()) {
             return Optional.of(new RestoreResult.AlreadyRestored(done.get()));
         }
@@ -94,20 +90,19 @@ final class Restore {
         if (absent.isEmpty()) {
             return Optional.empty();
         }
+        Staging beside = absent.get().beside();
         Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, muting));
-        insertion.copy(absent.get().beside());
+        insertion.copy(beside);
         if (muting) {
-            new InsertedKeys(account, LargeShare.of(account, insertion.inserted()))
-                    .prove(absent.get().beside());
+            new InsertedKeys(account, insertion.largeShare()).prove(beside);
         }
+        RestoredContent content = new RestoredContent(account, order, beside);
         return Optional.of(finish(
-                account,
-                order,
-                absent.get().plan(),
-                absent.get().beside(),
                 insertion,
                 proof,
-                order.archive().contents()));
+                content,
+                order.archive().contents(),
+                absent.get().plan()));
     }
 
     /** Beside what is live: the archive goes into temporary tables, and what is missing is inserted from there. */
@@ -118,9 +113,8 @@ final class Restore {
     }
 
     private RestoreResult merge(Session session, RestoreOrder order) throws SQLException {
-        Sql sql = session.sql();
-        RowCountProof proof = begin(sql);
-        Optional<LedgerRow> done = LedgerRows.byId(sql, order.restoreId());
+        RowCountProof proof = begin(session.sql());
+        Optional<LedgerRow> done = LedgerRows.byId(session.sql(), order.restoreId());
         if (done.isPresent()) {
             return new RestoreResult.AlreadyRestored(done.get());
         }
@@ -133,12 +127,13 @@ final class Restore {
         if (!order.accepts(plan)) {
             return new RestoreResult.PlanMoved(plan);
         }
-        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, false));
+        RestoredContent content = new RestoredContent(account, order, planner.staging());
         List<TableContent> expected = order.scope().partial()
-                ? withWhatComes(account, order, planner.staging())
+                ? content.liveAndComing()
                 : order.archive().contents();
+        Insertion insertion = new Insertion(account, order, ReplicationRole.restoring(account, false));
         insertion.merge(planner.staging());
-        return finish(account, order, plan, planner.staging(), insertion, proof, expected);
+        return finish(insertion, proof, content, expected, plan);
     }
 
     private RowCountProof begin(Sql sql) throws SQLException {
@@ -147,50 +142,31 @@ final class Restore {
         return RowCountProof.begin(sql);
     }
 
-    /** What is live before, and the staged rows beside it: exactly these are to be live afterwards. */
-    private static List<TableContent> withWhatComes(AccountSnapshot account, RestoreOrder order, Staging staging)
-            throws SQLException {
-        Map<String, TableContent> coming = new HashMap<>();
-        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
-            coming.put(
-                    shape.name(),
-                    CopyOutRows.digest(account.session().sql(), staging.select(shape), order.digestKey(), shape)
-                            .content());
-        }
-        List<TableContent> expected = new ArrayList<>();
-        for (TableContent before : contents(account, order, staging)) {
-            TableContent more = coming.get(before.name());
-            expected.add(more == null ? before : before.plus(more));
-        }
-        return expected;
-    }
-
-    /** What is live now has to be what the manifest says, and nothing else may have been written: then it is committed. */
-    private RestoreResult finish(
-            AccountSnapshot account,
-            RestoreOrder order,
-            RestorePlan plan,
-            Staging staging,
+    /** Nothing else may have been written, and what is live now has to be as expected: then it is committed. */
+    private static RestoreResult finish(
             Insertion insertion,
             RowCountProof proof,
-            List<TableContent> expected)
+            RestoredContent content,
+            List<TableContent> expected,
+            RestorePlan plan)
             throws SQLException {
-        Sql sql = account.session().sql();
+        AccountSnapshot account = insertion.account();
+        RestoreOrder order = insertion.order();
         List<Finding> beside = proof.verdict(insertion.changes(), account.ownership(), "insert")
                 .findings();
         if (!beside.isEmpty()) {
             return new RestoreResult.Refused(beside);
         }
-        LargeShare share = LargeShare.of(account, insertion.inserted());
-        List<TableContent> live = share.reading(() -> contents(account, order, staging));
-        List<TableDifference> differences = differences(order.archive(), expected, live);
+        List<TableContent> live = insertion.largeShare().reading(content::live);
+        List<TableDifference> differences = content.differences(expected, live);
         if (!differences.isEmpty()) {
             return new RestoreResult.DigestDiffers(differences);
         }
         Sequences.moveForward(account, insertion.tables(), archivedColumns(order.archive()));
-        LedgerRow row = LedgerRows.append(sql, LedgerRows.restore(order, account.ownership(), live));
+        LedgerRow row =
+                LedgerRows.append(account.session().sql(), LedgerRows.restore(order, account.ownership(), live));
         account.session().commit();
-        return new RestoreResult.Restored(row, live, insertion.inserted(), linksLeft(plan, order.archive()));
+        return new RestoreResult.Restored(row, live, insertion.inserted(), content.linksLeft(plan));
     }
 
     private static Set<ColumnName> archivedColumns(ArchiveSource archive) {
@@ -216,63 +192,6 @@ final class Restore {
                     "session_replication_role",
                     "is not 'origin', so that foreign keys are not checked")));
         }
-    }
-
-    /** What is live now, in the shapes of the archive. */
-    private static List<TableContent> contents(AccountSnapshot account, RestoreOrder order, Staging staging)
-            throws SQLException {
-        Sql sql = account.session().sql();
-        List<TableContent> contents = new ArrayList<>();
-        for (TableShape shape : order.archive().tables()) {
-            for (Table table : account.ownership().insertOrder()) {
-                if (table.name().sql().equals(shape.name()) && shape.kind() == TableShape.Kind.ROWS) {
-                    contents.add(
-                            CopyOutRows.digest(sql, staging.select(account, shape, table), order.digestKey(), shape)
-                                    .content());
-                }
-            }
-            for (Links links : Links.of(account.ownership())) {
-                if (links.column().toString().equals(shape.name()) && shape.kind() == TableShape.Kind.LINK) {
-                    String select = links.select(account.rows(), account.ownership());
-                    contents.add(CopyOutRows.digest(sql, select, order.digestKey(), shape)
-                            .content());
-                }
-            }
-        }
-        Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
-        if (largeObjects.isPresent()
-                && !named(order.archive(), TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
-            String select = largeObjects.get().select(account.rows());
-            contents.add(CopyOutRows.digest(sql, select, order.digestKey(), LargeObjects.SHAPE)
-                    .content());
-        }
-        return contents;
-    }
-
-    private static List<TableDifference> differences(
-            ArchiveSource archive, List<TableContent> expected, List<TableContent> live) {
-        Set<String> names = named(archive, TableShape.Kind.ROWS);
-        names.addAll(named(archive, TableShape.Kind.LARGE_OBJECTS));
-        return ContentDigests.differences(
-                expected.stream()
-                        .filter(content -> names.contains(content.name()))
-                        .toList(),
-                live.stream().filter(content -> names.contains(content.name())).toList());
-    }
-
-    private static long linksLeft(RestorePlan plan, ArchiveSource archive) {
-        Set<String> links = named(archive, TableShape.Kind.LINK);
-        return plan.tables().stream()
-                .filter(table -> links.contains(table.name()))
-                .mapToLong(table -> table.conflict() + table.taken())
-                .sum();
-    }
-
-    private static Set<String> named(ArchiveSource archive, TableShape.Kind kind) {
-        return archive.tables().stream()
-                .filter(shape -> shape.kind() == kind)
-                .map(TableShape::name)
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private RestoreResult refused(SQLException e) {

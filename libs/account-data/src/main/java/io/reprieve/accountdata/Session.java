@@ -78,17 +78,11 @@ final class Session implements AutoCloseable {
 
     /** Another transaction on the same snapshot, nothing written. */
     static Session sharing(DataSource source, Shared snapshot) throws SQLException {
-        Session session = begin(
-                source,
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT "
-                        + SqlText.literal(snapshot.id()));
-        try {
+        return opened(source, session -> {
+            session.start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT "
+                    + SqlText.literal(snapshot.id()));
             session.searchPath(snapshot.searchPath());
-            return session;
-        } catch (SQLException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        });
     }
 
     /** One snapshot, taken at the first query after this. */
@@ -115,36 +109,35 @@ final class Session implements AutoCloseable {
     }
 
     private static Session alone(DataSource source, String accountKey, String mode) throws SQLException {
-        Session session = new Session(source.getConnection());
-        try {
+        return opened(source, session -> {
             session.connection.setAutoCommit(true);
             session.awaitLock(lockOf(accountKey));
             session.start(mode);
-            return session;
-        } catch (SQLException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        });
     }
 
     /** Holds the account's advisory lock until close, without a transaction that would keep old rows from being vacuumed. */
     static Session lockingAlone(DataSource source, String accountKey) throws SQLException {
-        Session session = new Session(source.getConnection());
-        try {
+        return opened(source, session -> {
             session.connection.setAutoCommit(true);
             session.sql.run("SET idle_session_timeout = 0");
             session.awaitLock(lockOf(accountKey));
-            return session;
-        } catch (SQLException | RuntimeException e) {
-            session.close();
-            throw e;
-        }
+        });
     }
 
     private static Session begin(DataSource source, String mode) throws SQLException {
+        return opened(source, session -> session.start(mode));
+    }
+
+    private interface Beginning {
+        void of(Session session) throws SQLException;
+    }
+
+    /** Gives the connection back where it cannot begin. */
+    private static Session opened(DataSource source, Beginning beginning) throws SQLException {
         Session session = new Session(source.getConnection());
         try {
-            session.start(mode);
+            beginning.of(session);
             return session;
         } catch (SQLException | RuntimeException e) {
             session.close();

@@ -1,0 +1,97 @@
+package io.reprieve.accountdata;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is live of an account while it is restored, in the shapes of the archive, and held against what has to be. */
+final class RestoredContent {
+
+    private final AccountSnapshot account;
+    private final RestoreOrder order;
+    private final Staging staging;
+    private final Sql sql;
+
+    /** @param staging tells how archived columns are read from live tables */
+    RestoredContent(AccountSnapshot account, RestoreOrder order, Staging staging) {
+        this.account = account;
+        this.order = order;
+        this.staging = staging;
+        this.sql = account.session().sql();
+    }
+
+    /** What is live before, and the staged rows beside it: exactly these are to be live afterwards. */
+    List<TableContent> liveAndComing() throws SQLException {
+        Map<String, TableContent> coming = new HashMap<>();
+        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
+            coming.put(shape.name(), digest(staging.select(shape), shape));
+        }
+        List<TableContent> both = new ArrayList<>();
+        for (TableContent before : live()) {
+            TableContent more = coming.get(before.name());
+            both.add(more == null ? before : before.plus(more));
+        }
+        return both;
+    }
+
+    /** What is live now. */
+    List<TableContent> live() throws SQLException {
+        List<TableContent> contents = new ArrayList<>();
+        for (TableShape shape : order.archive().tables()) {
+            for (Table table : account.ownership().insertOrder()) {
+                if (table.name().sql().equals(shape.name()) && shape.kind() == TableShape.Kind.ROWS) {
+                    contents.add(digest(staging.select(account, shape, table), shape));
+                }
+            }
+            for (Links links : Links.of(account.ownership())) {
+                if (links.column().toString().equals(shape.name()) && shape.kind() == TableShape.Kind.LINK) {
+                    contents.add(digest(links.select(account.rows(), account.ownership()), shape));
+                }
+            }
+        }
+        Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
+        if (largeObjects.isPresent() && !archived(TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
+            contents.add(digest(largeObjects.get().select(account.rows()), LargeObjects.SHAPE));
+        }
+        return contents;
+    }
+
+    private TableContent digest(String select, TableShape shape) throws SQLException {
+        return CopyOutRows.digest(sql, select, order.digestKey(), shape).content();
+    }
+
+    /** How rows and large objects differ; links of shared rows may have been taken since, which the plan told. */
+    List<TableDifference> differences(List<TableContent> expected, List<TableContent> live) {
+        Set<String> names = archived(TableShape.Kind.ROWS);
+        names.addAll(archived(TableShape.Kind.LARGE_OBJECTS));
+        return ContentDigests.differences(only(names, expected), only(names, live));
+    }
+
+    private static List<TableContent> only(Set<String> names, List<TableContent> contents) {
+        return contents.stream()
+                .filter(content -> names.contains(content.name()))
+                .toList();
+    }
+
+    /** Links of shared rows that stay undone. */
+    long linksLeft(RestorePlan plan) {
+        Set<String> links = archived(TableShape.Kind.LINK);
+        return plan.tables().stream()
+                .filter(table -> links.contains(table.name()))
+                .mapToLong(table -> table.conflict() + table.taken())
+                .sum();
+    }
+
+    private Set<String> archived(TableShape.Kind kind) {
+        return order.archive().tables().stream()
+                .filter(shape -> shape.kind() == kind)
+                .map(TableShape::name)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}
