@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -52,6 +54,10 @@ public class PolicyResource {
     @Operation(
             summary = "The policy in force",
             description = "Durations are ISO 8601; sizes are rows and objects. ETag: the version, for If-Match.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The rules, and what is proposed",
+            content = @Content(schema = @Schema(implementation = PolicyView.class)))
     public Response get() {
         return shown(200);
     }

@@ -140,6 +140,20 @@ class ApprovalIT {
     }
 
     @Test
+    void an_approver_who_gains_the_other_role_while_the_account_cools_off_counts_no_more() {
+        TownAccount account = town.account("Acme", 10, 0);
+        String id = requestedAndBackedUp(account);
+        approve("approver3", id).then().statusCode(201);
+        // Nothing is erased without its word, however slow this test is.
+        town.silent.add("backup");
+
+        Realm.with("approver3", "purge-requester", () -> awaitState(id, "HELD"));
+
+        assertThat(get(id).<String>path("why")).contains("a key does not count any more", "both-roles");
+        assertThat(account.erasures).isZero();
+    }
+
+    @Test
     void a_reprieve_is_one_click_and_needs_no_words() {
         String id = requestedAndBackedUp(town.account("Acme", 10, 0));
 

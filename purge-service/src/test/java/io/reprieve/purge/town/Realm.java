@@ -35,11 +35,32 @@ public final class Realm {
                 .statusCode(201)
                 .extract()
                 .header("Location");
-        Map<String, Object> held = admin().get("/roles/" + role).as(new TypeRef<>() {});
-        admin().body(List.of(held))
-                .post("/users/" + location.substring(location.lastIndexOf('/') + 1) + "/role-mappings/realm")
+        give(location.substring(location.lastIndexOf('/') + 1), role);
+    }
+
+    /** A role more for a user there is, while the work runs. */
+    public static void with(String name, String role, Runnable work) {
+        String id = admin().get("/users?exact=true&username=" + name).path("[0].id");
+        give(id, role);
+        try {
+            work.run();
+        } finally {
+            admin().body(List.of(role(role)))
+                    .delete("/users/" + id + "/role-mappings/realm")
+                    .then()
+                    .statusCode(204);
+        }
+    }
+
+    private static void give(String id, String role) {
+        admin().body(List.of(role(role)))
+                .post("/users/" + id + "/role-mappings/realm")
                 .then()
                 .statusCode(204);
+    }
+
+    private static Map<String, Object> role(String name) {
+        return admin().get("/roles/" + name).as(new TypeRef<>() {});
     }
 
     private static RequestSpecification admin() {
