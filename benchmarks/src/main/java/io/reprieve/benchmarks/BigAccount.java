@@ -53,16 +53,32 @@ final class BigAccount implements AutoCloseable {
         return archive.contents().stream().mapToLong(table -> table.rows()).sum();
     }
 
+    /**
+     * What a restore takes, step by step.
+     *
+     * @param plan what is in the way
+     * @param objects put back
+     * @param rows put back, proved and committed
+     */
+    record Steps(Run plan, Run objects, Run rows) {
+
+        Run whole() {
+            return new Run(plan.seconds() + objects.seconds() + rows.seconds(), 0, 0);
+        }
+    }
+
     /** From nothing live to verified live again. */
-    Run restore(String database, boolean fast) throws Exception {
+    Steps restore(String database, boolean fast) throws Exception {
         try (AgroalDataSource pool = pool(database)) {
             AccountEngine engine = engine(pool, fast);
             engine.objects().delete(KEY, engine.objects().list(KEY));
-            return Run.of(() -> {
+            Run plan = Run.of(() -> {
                 if (!engine.outlineRestore(archive, KEY).runnable()) {
                     throw new IllegalStateException("something is in the way");
                 }
-                engine.restoreObjects(archive, KEY, Progress.NONE);
+            });
+            Run objects = Run.of(() -> engine.restoreObjects(archive, KEY, Progress.NONE));
+            Run rows = Run.of(() -> {
                 RestoreResult result = engine.restore(new RestoreOrder(
                         "rst_big_" + ++restores,
                         "acc_benchmark",
@@ -77,6 +93,7 @@ final class BigAccount implements AutoCloseable {
                     throw new IllegalStateException(String.valueOf(result));
                 }
             });
+            return new Steps(plan, objects, rows);
         }
     }
 

@@ -132,9 +132,9 @@ final class Clients {
         run(with(PG_DUMP, "-Fd", "-Z1", "-j2", "--no-owner", "--schema=public", "-f", folder.toString(), database));
     }
 
-    /** Into an empty database, on both processors. */
-    void restoreWhole(Path folder, String database) throws Exception {
-        run(with(PG_RESTORE, "-j2", "--no-owner", "-d", database, folder.toString()));
+    /** Into an empty database. */
+    void restoreWhole(Path folder, String database, int jobs) throws Exception {
+        run(with(PG_RESTORE, "-j" + jobs, "--no-owner", "-d", database, folder.toString()));
     }
 
     private List<String> with(Path program, String... options) {

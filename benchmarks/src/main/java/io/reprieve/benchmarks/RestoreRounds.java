@@ -76,18 +76,20 @@ final class RestoreRounds {
         onCopy(LARGE, () -> add("big.ours", big.restore(COPY, false)));
         onCopy(LARGE, () -> add("big.fast", big.restore(COPY, true)));
         onCopy(SMALL, () -> add("big.small", big.restore(COPY, false)));
+        onCopy(SMALL, () -> add("big.small.fast", big.restore(COPY, true)));
         if (clients.pgDump()) {
-            onCopy(LARGE, () -> add("big.aside", Run.of(this::wholeDatabaseAside)));
+            onCopy(LARGE, () -> add("big.aside", Run.of(() -> wholeDatabaseAside(1))));
+            onCopy(LARGE, () -> add("big.aside.jobs", Run.of(() -> wholeDatabaseAside(2))));
         }
         many();
     }
 
     /** As it is done without: the whole database comes back aside, and the account is copied out of it. */
-    private void wholeDatabaseAside() throws Exception {
+    private void wholeDatabaseAside(int jobs) throws Exception {
         product.drop(ASIDE);
         product.server().createDatabase(ASIDE, "bench_owner", "bench_owner");
         product.run(ASIDE, "DROP SCHEMA public");
-        clients.restoreWhole(folder.resolve("dump"), ASIDE);
+        clients.restoreWhole(folder.resolve("dump"), ASIDE, jobs);
         clients.copyOut(ASIDE, hand.inInsertOrder(), folder.resolve("aside"));
         clients.copyIn(COPY, hand.inInsertOrder(), folder.resolve("aside"));
     }
@@ -112,6 +114,13 @@ final class RestoreRounds {
         product.drop(COPY);
     }
 
+    private void add(String name, BigAccount.Steps steps) {
+        add(name, steps.whole());
+        add(name + ".plan", steps.plan());
+        add(name + ".objects", steps.objects());
+        add(name + ".rows", steps.rows());
+    }
+
     private void add(String name, Run run) {
         measures.add(name, run);
         System.out.printf("  %-16s %7.3f s%n", name, run.seconds());
@@ -120,10 +129,13 @@ final class RestoreRounds {
     List<Figure> figures() {
         List<Figure> figures = new ArrayList<>();
         if (clients.pgDump()) {
-            pair(figures, "big account", "big.ours", "ordinary", "big.aside", "pg_restore -j2 aside", TENTH);
-            pair(figures, "", "big.fast", "replication role", "big.aside", "pg_restore -j2 aside", TENTH);
+            pair(figures, "big account", "big.ours", "ordinary", "big.aside", "pg_restore aside", TENTH);
+            pair(figures, "", "big.fast", "replication role", "big.aside", "pg_restore aside", TENTH);
+            pair(figures, "", "big.fast", "replication role", "big.aside.jobs", "pg_restore -j2 aside", TENTH);
         }
+        pair(figures, "  its rows alone", "big.fast.rows", "replication role", "big.ours.rows", "ordinary", null);
         pair(figures, "  whatever the database's size", "big.ours", "large", "big.small", "small", ANY_SIZE);
+        pair(figures, "", "big.fast", "large, repl. role", "big.small.fast", "small", ANY_SIZE);
         String accounts = scale.alike() + " accounts, verified";
         pair(figures, accounts, "many.ours", LANES + " lanes, ordinary", "many.copy", "one COPY a table", VERIFIED);
         pair(figures, "", "many.fast", LANES + " lanes, repl. role", "many.copy", "one COPY a table", VERIFIED);
@@ -137,7 +149,7 @@ final class RestoreRounds {
             String oursName,
             String beside,
             String besideName,
-            double target) {
+            Double target) {
         figures.add(new Figure(
                 what,
                 new Figure.Side(oursName, measures.median(ours)),

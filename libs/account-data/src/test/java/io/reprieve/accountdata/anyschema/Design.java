@@ -80,6 +80,7 @@ final class Design {
         table.columns.add(table.owner);
         table.unique = parent.unique;
         table.span = parent.span;
+        table.scan = parent.scan;
         for (Link link : List.copyOf(parent.links)) {
             if (!link.toItself()) {
                 new Link(table, link.to, link.columns, link.choice);
@@ -171,6 +172,10 @@ final class Design {
         if (table.has(Feature.VOLATILE_COLUMN)) {
             table.changing = DesignedColumn.of("changing_" + table.number, "timestamptz");
             table.columns.add(table.changing);
+        }
+        if (table.has(Feature.LARGE_OBJECT)) {
+            table.scan = DesignedColumn.of("scan_" + table.number, "oid");
+            table.columns.add(table.scan);
         }
         for (ColumnType type : table.choice.columns()) {
             String more = table.has(Feature.DEFAULTED_COLUMN) ? "DEFAULT " + type.value(0) : "";

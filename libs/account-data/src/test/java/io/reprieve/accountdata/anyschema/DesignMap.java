@@ -26,6 +26,10 @@ record DesignMap(Design design, SchemaChoice choice) {
                         tables(true).filter(table -> table.changing != null),
                         table -> scalar(table.sql() + "." + table.changing.sql()))
                 + list(
+                        "    largeObjects:\n",
+                        tables(true).filter(table -> table.scan != null),
+                        table -> scalar(table.sql() + "." + table.scan.sql()))
+                + list(
                         "    triggers:\n      fire:\n",
                         design.tables.stream().filter(table -> table.has(Feature.TRIGGER)),
                         table -> scalar(TableSql.trigger(table) + " on " + table.sql()));

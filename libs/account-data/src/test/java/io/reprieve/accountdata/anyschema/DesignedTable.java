@@ -39,6 +39,10 @@ final class DesignedTable {
     DesignedColumn unique;
     DesignedColumn span;
     DesignedColumn changing;
+
+    /** Names a large object for each row. */
+    DesignedColumn scan;
+
     DesignedTable parent;
     private int named;
 
@@ -64,6 +68,7 @@ final class DesignedTable {
                     case UNIQUE_COLUMN, PARTIAL_UNIQUE, EXPRESSION_UNIQUE -> !kind.partitioned() && parent == null;
                     case GENERATED_COLUMN, VIRTUAL_COLUMN -> kind != Kind.BY_LIST;
                     case VOLATILE_COLUMN -> owned();
+                    case LARGE_OBJECT -> owned() && parent == null;
                     default -> true;
                 };
         return possible && choice.features().contains(feature);

@@ -54,7 +54,9 @@ record Drift(Kind kind, DesignedTable table, DesignedColumn column) {
         String alter = "ALTER TABLE " + table.sql();
         return switch (kind) {
             case NOTHING -> "SELECT 1";
-            case COLUMN_THAT_MAY_BE_NULL -> alter + " ADD COLUMN " + ADDED + " integer UNIQUE";
+            // A unique key of a partitioned table would need what it is partitioned by.
+            case COLUMN_THAT_MAY_BE_NULL ->
+                alter + " ADD COLUMN " + ADDED + " integer" + (table.kind.partitioned() ? "" : " UNIQUE");
             case COLUMN_WITH_DEFAULT -> alter + " ADD COLUMN " + ADDED + " integer NOT NULL DEFAULT 7";
             case COLUMN_RETYPED -> {
                 String each = " ALTER COLUMN " + column.sql();

@@ -20,6 +20,7 @@ final class GeneratedProduct {
                     EXECUTE format('DROP SCHEMA %I CASCADE', s.nspname);
                 END LOOP;
             END $clear$;
+            SELECT lo_unlink(oid) FROM pg_largeobject_metadata;
             CREATE SCHEMA public; CREATE SCHEMA "Second Schema"; CREATE SCHEMA third;
             """ + ColumnType.SETUP + """
             CREATE FUNCTION "My Types".nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';

@@ -202,7 +202,9 @@ final class Population {
 
     String sql() {
         StringBuilder sql = new StringBuilder();
-        rows.values().forEach(all -> all.forEach(row -> sql.append(row.insert()).append(";\n")));
+        rows.values()
+                .forEach(all -> all.forEach(row ->
+                        sql.append(LargeObject.create(row)).append(row.insert()).append(";\n")));
         return sql.toString();
     }
 }

@@ -32,6 +32,9 @@ final class RowValues {
         if (table.changing != null) {
             values.put(table.changing, n % 2 == 0 ? "NULL" : "'2026-01-01 00:00Z'");
         }
+        if (table.scan != null) {
+            values.put(table.scan, oddity > 0 && (oddity + n) % 4 == 0 ? "NULL" : LargeObject.id(table, n));
+        }
         int at = 0;
         for (DesignedColumn column : table.columns) {
             if (column.values() != null) {

@@ -95,6 +95,7 @@ record TableChoice(
         ROW_SECURITY,
         VOLATILE_COLUMN,
         DEFAULTED_COLUMN,
+        LARGE_OBJECT,
         /** Of PostgreSQL 18. */
         VIRTUAL_COLUMN
     }

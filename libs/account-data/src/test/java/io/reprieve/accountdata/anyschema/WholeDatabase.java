@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Every row of a database as text, partition by partition, and every sequence; read with none of the engine's code. The
+ * Every row of a database as text, partition by partition, every large object, and every sequence; read with none of the engine's code. The
  * suite's own schema is left out.
  *
  * @param tables rows per table or partition, each row as its columns and their texts, in a fixed order
@@ -37,8 +37,10 @@ record WholeDatabase(Map<String, List<Map<String, String>>> tables, Map<String, 
                                     + " c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND"
                                     + " NOT a.attisdropped WHERE c.relkind = 'r'" + OURS + " GROUP BY 1")
                     .entrySet()) {
-                tables.put(table.getKey(), rows(statement, table.getKey(), table.getValue()));
+                tables.put(
+                        table.getKey(), rows(statement, "SELECT " + table.getValue() + " FROM ONLY " + table.getKey()));
             }
+            tables.put("large objects", rows(statement, LargeObject.ALL));
             for (String sequence : named(
                             statement,
                             "SELECT format('%I.%I', n.nspname, c.relname), '' FROM pg_class c JOIN pg_namespace n ON n.oid"
@@ -63,10 +65,9 @@ record WholeDatabase(Map<String, List<Map<String, String>>> tables, Map<String, 
         return found;
     }
 
-    private static List<Map<String, String>> rows(Statement statement, String table, String columns)
-            throws SQLException {
+    private static List<Map<String, String>> rows(Statement statement, String query) throws SQLException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (ResultSet row = statement.executeQuery("SELECT " + columns + " FROM ONLY " + table)) {
+        try (ResultSet row = statement.executeQuery(query)) {
             int width = row.getMetaData().getColumnCount();
             while (row.next()) {
                 Map<String, String> values = new LinkedHashMap<>();
