@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.localservers.Checkout;
+import io.reprieve.localstack.DatabaseAccess;
 import io.reprieve.localstack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +16,20 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The runbook is what people hold on to at night: its commands are run as they stand there, one after the other, in one shell. */
 class RunbookIT {
+
+    private static final String LAUNCHER = "java -cp '" + System.getProperty("java.class.path")
+            + "' -Dreprieve.checkout='" + Checkout.root() + "' io.reprieve.localstack.Main ";
 
     private static final List<String> LOSS = List.of(
             "DELETE FROM public.signatures WHERE version_id IN (SELECT v.id FROM public.document_versions v JOIN"
@@ -32,26 +42,78 @@ class RunbookIT {
     @TempDir
     Path folder;
 
-    @Test
-    void every_command_of_the_runbook_does_what_it_says() throws Exception {
+    private final Stack stack = TheStack.running();
+    private final Story story = new Story(stack);
+
+    @BeforeAll
+    static void the_commands_are_here() throws Exception {
         assumeThat(new ProcessBuilder("bash", "-c", "command -v curl && command -v jq")
                         .start()
                         .waitFor())
                 .as("bash, curl and jq are not here: skipped")
                 .isZero();
-        Stack stack = TheStack.running();
-        Story story = new Story(stack);
+    }
+
+    @Test
+    void every_command_that_gets_accounts_back_does_what_it_says() throws Exception {
         JsonNode account = Accounts.take(story);
-        backedUp(story, account.path("id").asText());
+        backedUp(account);
         WholeDatabase whole = WholeDatabase.of(stack.addresses().product());
         lose(stack, account.path("accountKey").asText());
         assertThat(WholeDatabase.of(stack.addresses().product()).differencesTo(whole))
                 .isNotEmpty();
 
-        Runbook runbook = Runbook.read("restore-an-account.md");
-        assertThat(runbook.steps()).hasSizeGreaterThan(10);
-        String said = run(runbook, stack, account.path("name").asText());
+        follow("restore-an-account.md", account, 10);
 
+        assertThat(WholeDatabase.of(stack.addresses().product()).differencesTo(whole))
+                .isEmpty();
+    }
+
+    @Test
+    void every_command_that_looks_into_a_backup_does_what_it_says() throws Exception {
+        JsonNode account = Accounts.take(story);
+        String key = "accounts/" + account.path("accountKey").asText() + "/signed.pdf";
+        try (S3Client files = stack.addresses().files().client()) {
+            files.putObject(
+                    r -> r.bucket(stack.addresses().files().bucket()).key(key), RequestBody.fromString("as it was"));
+        }
+        backedUp(account);
+
+        follow("look-into-a-backup.md", account, 4);
+
+        assertThat(folder.resolve("object.bin")).hasContent("as it was");
+    }
+
+    @Test
+    void every_command_for_a_lost_region_and_a_lost_database_does_what_it_says() throws Exception {
+        assumeThat(new ProcessBuilder("bash", "-c", "command -v psql").start().waitFor())
+                .as("psql is not here: skipped")
+                .isZero();
+        JsonNode active = story.api()
+                .get("support", "account-service", "/accounts?limit=200&status=ACTIVE")
+                .orFail("listing accounts")
+                .body()
+                .path("items");
+        for (JsonNode account : active) {
+            backedUp(account);
+        }
+        follow("region.md", active.get(0), 1);
+        WholeDatabase whole = WholeDatabase.of(stack.addresses().product());
+        LostDatabase.replace(stack.addresses().product());
+        assertThat(WholeDatabase.of(stack.addresses().product()).rows("public.accounts"))
+                .isZero();
+
+        follow("whole-database.md", active.get(0), 5);
+
+        assertThat(WholeDatabase.of(stack.addresses().product()).differencesTo(whole))
+                .isEmpty();
+    }
+
+    /** Runs a page's commands in one shell, and holds what each prints against what the page shows. */
+    private void follow(String page, JsonNode account, int steps) throws IOException, InterruptedException {
+        Runbook runbook = Runbook.read(page);
+        assertThat(runbook.steps()).hasSizeGreaterThanOrEqualTo(steps);
+        String said = run(runbook, stack, account.path("name").asText());
         for (int step = 0; step < runbook.steps().size(); step++) {
             Runbook.Step shown = runbook.steps().get(step);
             if (shown.printed() != null) {
@@ -60,8 +122,6 @@ class RunbookIT {
                         .matches(shown.pattern());
             }
         }
-        assertThat(WholeDatabase.of(stack.addresses().product()).differencesTo(whole))
-                .isEmpty();
     }
 
     private String run(Runbook runbook, Stack stack, String name) throws IOException, InterruptedException {
@@ -76,10 +136,11 @@ class RunbookIT {
         }
         Path file = Files.writeString(folder.resolve("runbook.sh"), script);
         Path said = folder.resolve("said.txt");
-        Process shell = new ProcessBuilder("bash", file.toString())
+        ProcessBuilder bash = new ProcessBuilder("bash", file.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
+                .redirectOutput(said.toFile());
+        bash.environment().putAll(reader());
+        Process shell = bash.start();
         assertThat(shell.waitFor(4, TimeUnit.MINUTES)).isTrue();
         String all = Files.readString(said);
         assertThat(shell.exitValue()).as(all).isZero();
@@ -89,6 +150,7 @@ class RunbookIT {
     /** The addresses and the customer's name, and nothing else, are this stack's own. */
     private static String here(String commands, Stack stack, String name) {
         String here = commands.replace("NAME='Larkspur'", "NAME='" + name.replace("'", "'\\''") + "'")
+                .replace("./reprieve ", LAUNCHER)
                 .replace("localhost:8180/realms/reprieve", stack.addresses().realm());
         for (Map.Entry<String, String> port : Map.of(
                         "localhost:8081", "account-service",
@@ -101,19 +163,40 @@ class RunbookIT {
         return here;
     }
 
-    private static void backedUp(Story story, String accountId) {
-        String operation = story.api()
-                .post(
-                        "restorer",
-                        "backup-service",
-                        "/backups",
-                        Map.of("accountId", accountId, "reason", "before the incident"),
-                        "runbook-" + accountId)
-                .orFail("asking for a backup")
-                .body()
-                .path("id")
-                .asText();
-        Eventually.of(
+    /** What the reader of a page has set. */
+    private Map<String, String> reader() throws IOException {
+        DatabaseAccess product = stack.addresses().product();
+        Path home = Path.of(stack.addresses().home());
+        return Map.of(
+                "REPRIEVE_HOME", home.toString(),
+                "REPRIEVE_APP_DB_URL", product.url(),
+                "REPRIEVE_APP_DB_USER", product.user(),
+                "REPRIEVE_APP_DB_PASSWORD", product.password(),
+                "REPRIEVE_DATA_MAP", home.resolve("data-map.yaml").toString(),
+                "ERASER_PASSWORD",
+                        Files.readString(home.resolve("keys/eraser-password")).strip(),
+                "RESTORER_PASSWORD",
+                        Files.readString(home.resolve("keys/restorer-password")).strip(),
+                "PGUSER", product.user(),
+                "PGPASSWORD", product.password());
+    }
+
+    private void backedUp(JsonNode... accounts) {
+        List<String> operations = Stream.of(accounts)
+                .map(account -> account.path("id").asText())
+                .map(account -> story.api()
+                        .post(
+                                "restorer",
+                                "backup-service",
+                                "/backups",
+                                Map.of("accountId", account, "reason", "before the incident"),
+                                UUID.randomUUID().toString())
+                        .orFail("asking for a backup")
+                        .body()
+                        .path("id")
+                        .asText())
+                .toList();
+        operations.forEach(operation -> Eventually.of(
                 "the backup",
                 Duration.ofMinutes(2),
                 () -> story.api()
@@ -122,7 +205,7 @@ class RunbookIT {
                         .body()
                         .path("state")
                         .asText(),
-                "SUCCEEDED"::equals);
+                "SUCCEEDED"::equals));
     }
 
     /** As a script of somebody else's would. */

@@ -1,5 +1,6 @@
 package io.reprieve.journey;
 
+import io.reprieve.cabinet.Size;
 import io.reprieve.localservers.Checkout;
 import io.reprieve.localstack.Stack;
 import io.reprieve.localstack.StackSettings;
@@ -14,6 +15,7 @@ final class TheStack {
     static synchronized Stack running() {
         if (running == null) {
             running = Stack.start(StackSettings.forTests(home("shared"))
+                    .holding(Size.small().withAccounts(18))
                     .with("REPRIEVE_COOLING_OFF", "PT4S")
                     .with("REPRIEVE_OBJECT_GRACE", "PT2S"));
         }
