@@ -12,12 +12,14 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /** A database, a realm and a signing key for the service under test. */
 public class AuditServers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
+        TestServers.start(List.of(TestServers::postgres, TestServers::keycloak));
         LocalPostgres postgres = TestServers.postgres();
         postgres.createDatabase("audit", "audit", "audit");
         String realm = TestServers.keycloak().realmUrl();

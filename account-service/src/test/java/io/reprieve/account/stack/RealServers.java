@@ -16,6 +16,7 @@ import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,6 +39,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
             }
             settings.put("test.folder", folder.toString());
             settings.put("product.digest-secret", "ab".repeat(32));
+            TestServers.start(List.of(TestServers::postgres, TestServers::s3, TestServers::keycloak));
             var realm = TestServers.keycloak().realmUrl();
             settings.put("quarkus.oidc.auth-server-url", realm);
             settings.put("quarkus.oidc.credentials.secret", "account-service");

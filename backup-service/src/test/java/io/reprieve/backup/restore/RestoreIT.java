@@ -84,7 +84,7 @@ class RestoreIT {
         Map<String, String> objects = Product.objects(KEY);
         assertThat(objects).isNotEmpty();
 
-        Product.deleteEverythingOf(KEY);
+        Product.deleteByScript(KEY);
         AccountServiceStandIn.is(account, "PURGED");
         assertThat(Product.tables()).isNotEqualTo(tables);
         assertThat(Product.objects(KEY)).isEmpty();

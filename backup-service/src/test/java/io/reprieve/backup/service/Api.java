@@ -10,6 +10,7 @@ import io.reprieve.localservers.Tokens;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,10 +53,25 @@ public final class Api {
 
     /** Takes a backup and waits until it is verified. */
     public static JsonPath backup(String accountId) {
+        return backups(List.of(accountId)).get(0);
+    }
+
+    /** Takes backups, side by side, and waits until they are verified. */
+    public static List<JsonPath> backups(List<String> accountIds) {
+        List<String> operations = accountIds.stream()
+                .map(account -> askForBackup(account).getString("id"))
+                .toList();
+        return operations.stream()
+                .map(operation -> succeeded(operation).getString("result.backupId"))
+                .map(backup -> get("restorer", "/backups/" + backup).jsonPath())
+                .toList();
+    }
+
+    /** Asks for a backup, which is taken in its own time. */
+    public static JsonPath askForBackup(String accountId) {
         Response accepted = post("restorer", "/backups", Map.of("accountId", accountId, "reason", "a test"));
         assertThat(accepted.statusCode()).as(accepted.asString()).isEqualTo(202);
-        JsonPath done = succeeded(accepted.jsonPath().getString("id"));
-        return get("restorer", "/backups/" + done.getString("result.backupId")).jsonPath();
+        return accepted.jsonPath();
     }
 
     /** Plans a restore. */

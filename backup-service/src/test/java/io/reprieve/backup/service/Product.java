@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 
 /** The product as an independent eye sees it, and as somebody else's script damages it. */
@@ -64,16 +65,32 @@ public final class Product {
         }
     }
 
-    /** Deletes an account the way a clean-up script would: rows by cascading order, objects without version. */
-    public static void deleteEverythingOf(String accountKey) throws SQLException {
-        try (Connection connection = ServiceUnderTest.product().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            for (String sql : deletions(accountKey)) {
-                statement.execute(sql);
-            }
-            connection.commit();
+    /** @return count and md5 of an account's rows in every table */
+    public static Map<String, String> rows(String accountKey) throws SQLException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String deletion : deletions(accountKey)) {
+            String where = deletion.substring("DELETE FROM ".length()).replaceFirst(" WHERE ", " t WHERE ");
+            rows.put(
+                    where.substring(0, where.indexOf(' ')),
+                    live(
+                            "SELECT count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '')"
+                                    + " FROM " + where));
         }
+        return rows;
+    }
+
+    /**
+     * Deletes an account's rows, and its objects with all their versions: what is left of them would go along into every later test's
+     * backup.
+     */
+    public static void deleteEverythingOf(String accountKey) throws SQLException {
+        deleteRowsOf(accountKey);
+        deleteObject("accounts/" + accountKey + "/");
+    }
+
+    /** Deletes an account the way a clean-up script would: rows by cascading order, objects without version. */
+    public static void deleteByScript(String accountKey) throws SQLException {
+        deleteRowsOf(accountKey);
         try (S3Client s3 = TestServers.s3().client()) {
             objects(accountKey)
                     .keySet()
@@ -82,16 +99,41 @@ public final class Product {
         }
     }
 
-    /** Deletes every version of one object, as a sweep does: none is left, not even a delete marker. */
-    public static void deleteObject(String key) {
-        try (S3Client s3 = TestServers.s3().client()) {
-            var listed = s3.listObjectVersions(r -> r.bucket(Cabinet.BUCKET).prefix(key));
-            Stream.concat(
-                            listed.versions().stream().map(ObjectVersion::versionId),
-                            listed.deleteMarkers().stream().map(DeleteMarkerEntry::versionId))
-                    .forEach(version -> s3.deleteObject(
-                            r -> r.bucket(Cabinet.BUCKET).key(key).versionId(version)));
+    private static void deleteRowsOf(String accountKey) throws SQLException {
+        try (Connection connection = ServiceUnderTest.product().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String sql : deletions(accountKey)) {
+                statement.execute(sql);
+            }
+            connection.commit();
         }
+    }
+
+    /** Deletes every version of what begins with this, as a sweep does: none is left, not even a delete marker. */
+    public static void deleteObject(String prefix) {
+        try (S3Client s3 = TestServers.s3().client()) {
+            var listed = s3.listObjectVersions(r -> r.bucket(Cabinet.BUCKET).prefix(prefix));
+            Stream.concat(
+                            listed.versions().stream().map(Product::identified),
+                            listed.deleteMarkers().stream().map(Product::identified))
+                    .forEach(version -> s3.deleteObject(
+                            r -> r.bucket(Cabinet.BUCKET).key(version.key()).versionId(version.versionId())));
+        }
+    }
+
+    private static ObjectIdentifier identified(ObjectVersion version) {
+        return ObjectIdentifier.builder()
+                .key(version.key())
+                .versionId(version.versionId())
+                .build();
+    }
+
+    private static ObjectIdentifier identified(DeleteMarkerEntry marker) {
+        return ObjectIdentifier.builder()
+                .key(marker.key())
+                .versionId(marker.versionId())
+                .build();
     }
 
     private static List<String> deletions(String key) {

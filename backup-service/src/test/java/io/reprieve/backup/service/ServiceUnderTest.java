@@ -18,6 +18,7 @@ import java.security.KeyPairGenerator;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManager {
 
     private static final String PRODUCT = "backup_it_product";
+    private static final Map<String, String> SETTINGS = new HashMap<>();
     private static Path keys;
     private AccountServiceStandIn accounts;
 
@@ -40,6 +42,7 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
     }
 
     private Map<String, String> started() throws SQLException, IOException, GeneralSecurityException {
+        TestServers.start(List.of(TestServers::postgres, TestServers::s3, TestServers::keycloak));
         LocalPostgres postgres = TestServers.postgres();
         LocalS3 s3 = TestServers.s3();
         LocalKeycloak keycloak = TestServers.keycloak();
@@ -51,7 +54,8 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         s3.createVersionedBucket(Cabinet.BUCKET);
         Cabinet.install(product());
         try (S3Client files = s3.client()) {
-            Cabinet.generate(product(), Optional.of(files), Cabinet.BUCKET, Size.small());
+            Cabinet.generate(
+                    product(), Optional.of(files), Cabinet.BUCKET, Size.small().withAccounts(14));
         }
         Path map = Files.writeString(keys.resolve("data-map.yaml"), Cabinet.dataMapYaml());
         ProductSetup.apply(
@@ -87,6 +91,7 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         settings.put("reprieve.work.heartbeat", "PT1S");
         settings.put("reprieve.work.polling", "PT0.1S");
         writeKeys(settings);
+        SETTINGS.putAll(settings);
         return settings;
     }
 
@@ -125,6 +130,11 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         if (accounts != null) {
             accounts.stop();
         }
+    }
+
+    /** @return what the service is set to, for another replica beside it */
+    public static Map<String, String> settings() {
+        return Map.copyOf(SETTINGS);
     }
 
     /** @return the product's database, as its administrator */

@@ -12,6 +12,7 @@ import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** PostgreSQL, Keycloak, keys, and the address where {@link Town} will stand in for the other services. */
@@ -20,6 +21,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         try {
             Map<String, String> settings = new HashMap<>();
+            TestServers.start(List.of(TestServers::postgres, TestServers::keycloak));
             LocalPostgres postgres = TestServers.postgres();
             postgres.createDatabase("purge", "purge", "purge");
             settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl("purge"));
