@@ -45,10 +45,10 @@ class ManyRestoresIT {
     void back_up_some_accounts() throws SQLException {
         if (ACCOUNTS.isEmpty()) {
             for (String key : someKeys()) {
-                String account = Api.account(key);
-                BACKUPS.put(account, Api.backup(account).getString("id"));
-                ACCOUNTS.put(account, key);
+                ACCOUNTS.put(Api.account(key), key);
             }
+            Api.backups(List.copyOf(ACCOUNTS.keySet()))
+                    .forEach(backup -> BACKUPS.put(backup.getString("accountId"), backup.getString("id")));
         }
     }
 

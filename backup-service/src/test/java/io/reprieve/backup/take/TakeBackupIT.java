@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.reprieve.backup.archive.RunbookBlock;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.service.Api;
 import io.reprieve.backup.service.Product;
@@ -168,6 +169,33 @@ class TakeBackupIT {
                 "REPRIEVE_VAULT_S3_SECRET_KEY", TestServers.s3().secretKey());
         assertThat(RunbookBlock.run("runbooks/vault-unreachable.md", "reach", folder, service))
                 .contains("\"Status\": \"Enabled\"", "\"ObjectLockEnabled\": \"Enabled\"");
+    }
+
+    @Test
+    void what_was_given_up_while_the_vault_was_silent_is_asked_for_again_by_the_runbooks_commands(@TempDir Path folder)
+            throws Exception {
+        assumeTrue(
+                RunbookBlock.areInstalled("curl", "jq", "uuidgen", "bash"),
+                "curl, jq or uuidgen is not installed: the runbook is not tried here");
+        String account = Api.account(KEY);
+        QuarkusTransaction.requiringNew().run(() -> {
+            Backup begun = backups.begin(
+                    account,
+                    "nightly",
+                    null,
+                    RetentionClass.NIGHTLY,
+                    new Actor("psn_test", Actor.PERSON, "reprieve-cli"));
+            backups.failed(begun.id, new WorkFailed("gave-up", "the vault does not answer"));
+        });
+        // What the page before it defines, led to this service.
+        String as = "() { shift; curl -s --connect-to localhost:8083:localhost:" + RestAssured.port
+                + " -H 'Authorization: Bearer " + Api.token("restorer") + "' \"$@\"; }";
+
+        String printed =
+                RunbookBlock.run("runbooks/vault-unreachable.md", "again", folder, Map.of("BASH_FUNC_as%%", as));
+
+        assertThat(printed.lines()).hasSize(1).allSatisfy(Api::succeeded);
+        assertThat(backups.newest(account, Backup.State.VERIFIED)).isPresent();
     }
 
     @Test
