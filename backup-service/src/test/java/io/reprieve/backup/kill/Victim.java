@@ -5,6 +5,9 @@ import io.reprieve.localservers.Breakpoints;
 import io.reprieve.localservers.OwnedProcess;
 import io.reprieve.localservers.Ports;
 import io.reprieve.localservers.TestServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,7 +44,11 @@ final class Victim implements AutoCloseable {
 
     /** Whether it has come up. */
     boolean hasBegun() {
-        return process.lastWords().contains("Listening on");
+        try {
+            return Files.readString(process.log()).contains("Listening on");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean isAlive() {
