@@ -2,10 +2,15 @@ package io.reprieve.benchmarks;
 
 import io.agroal.api.AgroalDataSource;
 import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.ComparedTable;
+import io.reprieve.accountdata.Comparison;
+import io.reprieve.accountdata.DifferenceSink;
 import io.reprieve.accountdata.ObjectStore;
 import io.reprieve.accountdata.Progress;
 import io.reprieve.accountdata.RestoreOrder;
 import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.RowDifference;
+import io.reprieve.accountdata.RowSource;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.localservers.S3Server;
 import java.net.URI;
@@ -94,6 +99,30 @@ final class BigAccount implements AutoCloseable {
                 }
             });
             return new Steps(plan, objects, rows);
+        }
+    }
+
+    /** Archived rows held against the live ones, row by row, in the scratch database. */
+    Run compare(String database, String scratch) throws Exception {
+        try (AgroalDataSource pool = pool(database);
+                AgroalDataSource beside = pool(scratch)) {
+            long[] differing = new long[1];
+            Run run = Run.of(() -> engine(pool, false).readLive(KEY, live -> new Comparison(beside, 100)
+                    .run(RowSource.of(archive), live, new Counting(differing), Progress.NONE)));
+            if (differing[0] > 0) {
+                throw new IllegalStateException(differing[0] + " rows differ from what was put back");
+            }
+            return run;
+        }
+    }
+
+    private record Counting(long[] rows) implements DifferenceSink {
+        @Override
+        public void table(ComparedTable table) {}
+
+        @Override
+        public void row(RowDifference row) {
+            rows[0]++;
         }
     }
 

@@ -45,14 +45,18 @@ final class ManyAccounts {
         }
     }
 
-    /** As backup-service's lanes do it: planned, inserted, proved and in the ledger, an account a transaction. */
-    Run restore(String database, int lanes, boolean fast) throws Exception {
+    /**
+     * As backup-service's lanes do it: planned, inserted, proved and in the ledger, an account a transaction.
+     *
+     * @param inserting told how long of it the inserts took
+     */
+    Run restore(String database, int lanes, boolean fast, InsertPhase inserting) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(lanes);
         try (AgroalDataSource pool = Pool.of(product.server().jdbcUrl(database), Product.RESTORER)) {
             AccountEngine engine = AccountEngine.of(Product.dataMap(fast), pool, Optional.empty());
             List<Callable<Void>> work = archives.stream()
                     .<Callable<Void>>map(archive -> () -> {
-                        restore(engine, archive);
+                        restore(engine, archive, inserting);
                         return null;
                     })
                     .toList();
@@ -66,14 +70,14 @@ final class ManyAccounts {
         }
     }
 
-    private void restore(AccountEngine engine, ArchiveReader archive) {
+    private void restore(AccountEngine engine, ArchiveReader archive, InsertPhase inserting) {
         RestoreResult result = engine.restore(new RestoreOrder(
                 "rst_many_" + next(),
                 "acc_" + archive.manifest().accountKey(),
                 archive.manifest().accountKey(),
                 2,
                 null,
-                archive,
+                inserting.of(archive),
                 Archives.DIGEST_KEY,
                 true,
                 new byte[] {1}));

@@ -16,13 +16,15 @@ final class RestoreRounds {
     private static final String SMALL = "small";
     private static final String COPY = "copy";
     private static final String ASIDE = "aside";
+    private static final String SCRATCH = "scratch";
     /** As rows.sql numbers those of unequal size. */
     private static final String OTHERS = "BETWEEN 4 AND 253";
 
     private static final int LANES = 4;
 
-    // The issue asks for rates of 0.7 (insert) and 0.35 (verified): what is measured here is the whole, verified.
+    // Asked for as rates, of rows a second.
     private static final double VERIFIED = 1 / 0.35;
+    private static final double INSERTED = 1 / 0.7;
     private static final double TENTH = 0.1;
     private static final double ANY_SIZE = 1.25;
 
@@ -49,6 +51,7 @@ final class RestoreRounds {
     /** Databases with everything, archives of it, a dump of it; then the accounts are gone. Nothing of this is measured. */
     void prepare() throws Exception {
         System.out.println("Generating the database");
+        product.server().createDatabase(SCRATCH, Product.RESTORER.user(), Product.RESTORER.password());
         product.generate(LARGE, scale.documents(), scale.others(), scale.alike());
         rows = rows(LARGE);
         System.out.println("Archiving and dumping");
@@ -73,7 +76,7 @@ final class RestoreRounds {
     }
 
     void round() throws Exception {
-        onCopy(LARGE, () -> add("big.ours", big.restore(COPY, false)));
+        onCopy(LARGE, this::big);
         onCopy(LARGE, () -> add("big.fast", big.restore(COPY, true)));
         onCopy(SMALL, () -> add("big.small", big.restore(COPY, false)));
         onCopy(SMALL, () -> add("big.small.fast", big.restore(COPY, true)));
@@ -82,6 +85,13 @@ final class RestoreRounds {
             onCopy(LARGE, () -> add("big.aside.jobs", Run.of(() -> wholeDatabaseAside(2))));
         }
         many();
+    }
+
+    /** Back, and then compared with its backup as somebody who looks inside does. */
+    private void big() throws Exception {
+        add("big.ours", big.restore(COPY, false));
+        add("big.compare", big.compare(COPY, SCRATCH));
+        add("big.copy", Run.of(() -> clients.copyOut(COPY, hand.inInsertOrder(), folder.resolve("out"))));
     }
 
     /** As it is done without: the whole database comes back aside, and the account is copied out of it. */
@@ -103,9 +113,15 @@ final class RestoreRounds {
                 () -> add(
                         "many.copy",
                         Run.of(() -> clients.copyIn(COPY, many.byHand().inInsertOrder(), folder.resolve("many")))));
-        onCopy("many_gone", () -> add("many.ours", many.restore(COPY, LANES, false)));
-        onCopy("many_gone", () -> add("many.fast", many.restore(COPY, LANES, true)));
+        onCopy("many_gone", () -> many("many.ours", false));
+        onCopy("many_gone", () -> many("many.fast", true));
         product.drop("many_gone");
+    }
+
+    private void many(String name, boolean fast) throws Exception {
+        InsertPhase inserting = new InsertPhase();
+        add(name, many.restore(COPY, LANES, fast, inserting));
+        add(name + ".insert", inserting.run(LANES));
     }
 
     private void onCopy(String template, Run.Timed measure) throws Exception {
@@ -139,6 +155,9 @@ final class RestoreRounds {
         String accounts = scale.alike() + " accounts, verified";
         pair(figures, accounts, "many.ours", LANES + " lanes, ordinary", "many.copy", "one COPY a table", VERIFIED);
         pair(figures, "", "many.fast", LANES + " lanes, repl. role", "many.copy", "one COPY a table", VERIFIED);
+        pair(figures, "  of it inserting", "many.ours.insert", "ordinary", "many.copy", "one COPY a table", INSERTED);
+        pair(figures, "", "many.fast.insert", "repl. role", "many.copy", "one COPY a table", INSERTED);
+        pair(figures, "big account, compared with live", "big.compare", "ours", "big.copy", "COPY out", null);
         return figures;
     }
 

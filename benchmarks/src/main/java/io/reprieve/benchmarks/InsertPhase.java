@@ -1,0 +1,79 @@
+package io.reprieve.benchmarks;
+
+import io.reprieve.accountdata.ArchiveSource;
+import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.TableShape;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * How long restores are busy inserting: of each archive, from its first rows being asked for until the last of them were taken. What
+ * comes before (the catalog, the plan) and after (proving, the ledger, the commit) is not in it.
+ */
+final class InsertPhase {
+
+    private long nanos;
+
+    ArchiveSource of(ArchiveSource archive) {
+        return new Watched(archive);
+    }
+
+    private synchronized void add(long more) {
+        nanos += more;
+    }
+
+    /** @param lanes that inserted side by side: their time counts once */
+    synchronized Run run(int lanes) {
+        return new Run(nanos / 1e9 / lanes, 0, 0);
+    }
+
+    private final class Watched implements ArchiveSource {
+        private final ArchiveSource archive;
+        private long last;
+
+        Watched(ArchiveSource archive) {
+            this.archive = archive;
+        }
+
+        @Override
+        public List<TableShape> tables() {
+            return archive.tables();
+        }
+
+        @Override
+        public InputStream rows(TableShape shape) throws IOException {
+            InputStream rows = archive.rows(shape);
+            if (shape.kind() != TableShape.Kind.ROWS) {
+                return rows;
+            }
+            last = last == 0 ? System.nanoTime() : last;
+            return new FilterInputStream(rows) {
+                @Override
+                public void close() throws IOException {
+                    super.close();
+                    long now = System.nanoTime();
+                    add(now - last);
+                    last = now;
+                }
+            };
+        }
+
+        @Override
+        public List<ObjectEntry> objects() {
+            return archive.objects();
+        }
+
+        @Override
+        public InputStream object(ObjectEntry entry) throws IOException {
+            return archive.object(entry);
+        }
+
+        @Override
+        public List<TableContent> contents() {
+            return archive.contents();
+        }
+    }
+}
