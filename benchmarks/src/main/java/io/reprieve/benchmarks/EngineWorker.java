@@ -129,7 +129,7 @@ public final class EngineWorker {
         RestorePlan plan = engine.planRestore(archive, account, Archives.DIGEST_KEY);
         nanos[0] = System.nanoTime();
         RestoreResult result = engine.restore(new RestoreOrder(
-                "rst_" + ++count, ACCOUNT, account, 2, plan.planHash(), archive, Archives.DIGEST_KEY, true, new byte[] {
+                "rst_" + ++count, ACCOUNT, account, 2, plan.rowsHash(), archive, Archives.DIGEST_KEY, true, new byte[] {
                     1
                 }));
         require(result instanceof RestoreResult.Restored, String.valueOf(result));

@@ -100,9 +100,15 @@ class K8sManifestsTest {
         assertThat(read).containsAll(given);
     }
 
-    /** What stands in for a bucket, is there once keys were changed, and who else reads what is restored beside. */
-    private static final Set<String> DISPENSABLE =
-            Set.of("REPRIEVE_VAULT_DIRECTORY", "REPRIEVE_FORMER_SIGNING_KEYS", "REPRIEVE_BESIDE_READER");
+    /** What stands in for a bucket, is there once keys were changed, and what is restored beside: where to, who else reads it. */
+    private static final Set<String> DISPENSABLE = Set.of(
+            "REPRIEVE_VAULT_DIRECTORY",
+            "REPRIEVE_FORMER_SIGNING_KEYS",
+            "REPRIEVE_BESIDE_READER",
+            "REPRIEVE_SCRATCH_BUCKET",
+            "REPRIEVE_SCRATCH_S3_ENDPOINT",
+            "REPRIEVE_SCRATCH_S3_ACCESS_KEY",
+            "REPRIEVE_SCRATCH_S3_SECRET_KEY");
 
     /** A default that is empty, or that only holds on a developer's machine, is none. */
     private static boolean needsAValue(String variable, String preset) {

@@ -1,6 +1,7 @@
 package io.reprieve.localstack;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -27,6 +28,7 @@ final class ServiceEnvironment {
             "REPRIEVE_BESIDE_KEPT",
             "REPRIEVE_BESIDE_READER",
             "REPRIEVE_DRILLS_AT",
+            "REPRIEVE_DRILLS_SPREAD",
             "REPRIEVE_DRILLS_SAMPLE",
             "REPRIEVE_DRILL_MAX_AGE");
 
@@ -35,6 +37,7 @@ final class ServiceEnvironment {
     private final Addresses addresses;
     private final Map<Part, DatabaseAccess> databases;
     private final DatabaseAccess scratch;
+    private final Optional<ObjectAccess> scratchFiles;
     private final String dataMap;
 
     ServiceEnvironment(
@@ -43,12 +46,14 @@ final class ServiceEnvironment {
             Addresses addresses,
             Map<Part, DatabaseAccess> databases,
             DatabaseAccess scratch,
+            Optional<ObjectAccess> scratchFiles,
             String dataMap) {
         this.settings = settings;
         this.keys = keys;
         this.addresses = addresses;
         this.databases = databases;
         this.scratch = scratch;
+        this.scratchFiles = scratchFiles;
         this.dataMap = dataMap;
     }
 
@@ -78,6 +83,10 @@ final class ServiceEnvironment {
                         "REPRIEVE_RECOVERY_PUBLIC_KEY",
                         keys.publicKey("recovery").toString());
                 database(variables, "REPRIEVE_SCRATCH_DB", scratch);
+                scratchFiles.ifPresent(files -> {
+                    objects(variables, "REPRIEVE_SCRATCH_S3", files);
+                    variables.put("REPRIEVE_SCRATCH_BUCKET", files.bucket());
+                });
                 objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
                 variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
             }

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -95,7 +96,13 @@ public final class Stack implements AutoCloseable {
                 keys.publicKey("audit").toString());
         prepareProduct(productSide, dataMap);
         startServices(new ServiceEnvironment(
-                settings, keys, addresses, databases.ofServices(), databases.scratch(), dataMap.toString()));
+                settings,
+                keys,
+                addresses,
+                databases.ofServices(),
+                databases.scratch(),
+                scratchFiles(),
+                dataMap.toString()));
         registerAccounts();
         addresses.writeTo(home);
         keep(() -> home.forget(home.addresses()));
@@ -165,6 +172,21 @@ public final class Stack implements AutoCloseable {
             home.writePid("s3", s3.pid());
         }
         progress.accept(watch.line(label, "ready"));
+    }
+
+    /** None where all S3 is somebody else's, and none of it was named for what lies beside the product. */
+    private Optional<ObjectAccess> scratchFiles() {
+        boolean theirs = settings.variable("REPRIEVE_SCRATCH_S3_ENDPOINT").isPresent();
+        if (settings.foreignS3() && !theirs) {
+            return Optional.empty();
+        }
+        ObjectAccess files = objects(
+                "REPRIEVE_SCRATCH_S3",
+                settings.variable("REPRIEVE_SCRATCH_BUCKET").orElse("reprieve-scratch"));
+        if (!theirs) {
+            files.createBucket(false);
+        }
+        return Optional.of(files);
     }
 
     private ObjectAccess objects(String prefix, String bucket) {

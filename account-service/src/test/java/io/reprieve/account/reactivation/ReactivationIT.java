@@ -57,7 +57,7 @@ class ReactivationIT {
                 id,
                 KEY,
                 3,
-                plan.planHash(),
+                plan.rowsHash(),
                 source,
                 product.digestKey(id),
                 true,

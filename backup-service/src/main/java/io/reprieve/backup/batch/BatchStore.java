@@ -151,7 +151,7 @@ class BatchStore {
                             failed + " of " + all + " accounts were not restored; /api/v1/restore-batches/" + batch.id
                                     + "?state=FAILED says why"));
         }
-        EventDraft ended = EventDraft.of("restore.batch-ended", batch.id).by(batch.requester());
+        EventDraft ended = EventDraft.of("restore.batch-ended", batch.id).by(batch.requester.inEvents());
         for (Map.Entry<BatchItem.State, Long> count : counts.entrySet()) {
             ended = ended.with(count.getKey().name().toLowerCase(java.util.Locale.ROOT), count.getValue());
         }

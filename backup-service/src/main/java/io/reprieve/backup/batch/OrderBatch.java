@@ -4,6 +4,7 @@ import io.reprieve.backup.batch.ResolveItems.Resolved;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
@@ -46,9 +47,7 @@ class OrderBatch {
         Operation operation = operations.begin(Operation.Kind.RESTORE_BATCH, batch.id, null);
         batch.operationId = operation.id;
         batch.priority = priority;
-        batch.requestedBy = actor.id();
-        batch.requestedByKind = actor.kind();
-        batch.requestedByClient = actor.clientId();
+        batch.requester = Requester.of(actor);
         batch.createdAt = time.now();
         batch.persist();
         for (int at = 0; at < items.size(); at++) {
@@ -57,7 +56,7 @@ class OrderBatch {
             operation.total += item.tableRows;
         }
         outbox.append(EventDraft.of("restore.batch-ordered", batch.id)
-                .by(batch.requester())
+                .by(batch.requester.inEvents())
                 .with("items", items.size())
                 .with("priority", priority));
         batches.endIfDone(batch);

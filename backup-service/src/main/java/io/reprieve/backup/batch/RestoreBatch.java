@@ -1,9 +1,9 @@
 package io.reprieve.backup.batch;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.reprieve.edge.Actor;
-import io.reprieve.outbox.EventActor;
+import io.reprieve.backup.operation.Requester;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -23,14 +23,8 @@ public class RestoreBatch extends PanacheEntityBase {
     /** Higher goes first: 0 to 9. */
     public int priority;
 
-    @Column(name = "requested_by")
-    public String requestedBy;
-
-    @Column(name = "requested_by_kind")
-    public String requestedByKind;
-
-    @Column(name = "requested_by_client")
-    public String requestedByClient;
+    @Embedded
+    public Requester requester;
 
     @Column(name = "created_at")
     public Instant createdAt;
@@ -40,12 +34,4 @@ public class RestoreBatch extends PanacheEntityBase {
 
     @Column(name = "finished_at")
     public Instant finishedAt;
-
-    EventActor requester() {
-        return new EventActor(requestedBy, requestedByKind, requestedByClient);
-    }
-
-    Actor actor() {
-        return new Actor(requestedBy, requestedByKind, requestedByClient);
-    }
 }

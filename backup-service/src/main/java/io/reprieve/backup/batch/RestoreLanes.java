@@ -84,7 +84,7 @@ class RestoreLanes implements LaneWork {
             RestoreBatch batch = batches.get(item.batchId);
             Backup backup = backups.verified(item.backupId);
             SavedPlan plan = item.planId == null ? null : restores.plan(item.planId);
-            var operation = order.begin(new OrderRestore.Order(backup, plan, item.batchId, batch.actor()));
+            var operation = order.begin(new OrderRestore.Order(backup, plan, item.batchId, batch.requester.actor()));
             BatchItem stored = BatchItem.findById(item.id);
             stored.operationId = operation.id;
             stored.restoreId = operation.subjectId;

@@ -44,6 +44,14 @@ public final class Masking {
     }
 
     /**
+     * @param today the data map in force
+     * @return what to mask where nothing else is known
+     */
+    public static Masking of(DataMap today) {
+        return new Masking(Set.copyOf(today.postgres().personal()), false);
+    }
+
+    /**
      * @param shape a table of the backup
      * @param column one of its columns
      * @return whether its values are shown masked

@@ -1,12 +1,12 @@
 package io.reprieve.backup.compare;
 
-import io.reprieve.accountdata.ColumnName;
 import io.reprieve.accountdata.DataMap;
 import io.reprieve.accountdata.ObjectDifference;
 import io.reprieve.accountdata.RowDifference.Verdict;
 import io.reprieve.accountdata.TableShape;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.browse.BrowseAudit;
+import io.reprieve.backup.browse.Masking;
 import io.reprieve.backup.browse.Reveal;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
@@ -154,10 +154,8 @@ public class ComparisonResource {
     /** What was marked when the comparison was made, and what is marked today. */
     private Predicate<ComparisonResult.Column> personal(ComparisonResult.Table table) {
         TableShape named = new TableShape(table.table(), table.kind(), List.of(), List.of(), List.of());
-        return column -> column.personal()
-                || named.table()
-                        .map(name -> map.postgres().personal().contains(new ColumnName(name, column.name())))
-                        .orElse(false);
+        Masking today = Masking.of(map);
+        return column -> column.personal() || today.masks(named, column.name());
     }
 
     private void note(BackupComparison comparison, Map<String, Object> facts, String reason) {

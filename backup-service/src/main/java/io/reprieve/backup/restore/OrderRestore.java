@@ -3,6 +3,7 @@ package io.reprieve.backup.restore;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
@@ -119,9 +120,7 @@ public class OrderRestore {
         restore.accountId = backup.accountId;
         restore.accountKey = backup.accountKey;
         restore.state = Restore.State.RUNNING;
-        restore.requestedBy = order.actor().id();
-        restore.requestedByKind = order.actor().kind();
-        restore.requestedByClient = order.actor().clientId();
+        restore.requester = Requester.of(order.actor());
         restore.createdAt = time.now();
         // In a batch the lane that begins it works on it; alone it waits for a replica.
         restore.beganAt = order.batchId() == null ? null : restore.createdAt;
@@ -129,7 +128,7 @@ public class OrderRestore {
         EventDraft started = EventDraft.of("restore.started", restore.orderedBy())
                 .account(backup.accountId)
                 .correlation(restore.id)
-                .by(restore.requester())
+                .by(restore.requester.inEvents())
                 .with("backupId", backup.id);
         outbox.append(
                 order.plan() == null

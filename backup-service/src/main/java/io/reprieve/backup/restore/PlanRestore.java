@@ -27,13 +27,21 @@ class PlanRestore {
     private final BackupStore backups;
     private final Archives archives;
     private final AccountEngine engine;
+    private final PlanBeside planBeside;
     private final DatabaseTime time;
     private final Outbox outbox;
 
-    PlanRestore(BackupStore backups, Archives archives, AccountEngine engine, DatabaseTime time, Outbox outbox) {
+    PlanRestore(
+            BackupStore backups,
+            Archives archives,
+            AccountEngine engine,
+            PlanBeside planBeside,
+            DatabaseTime time,
+            Outbox outbox) {
         this.backups = backups;
         this.archives = archives;
         this.engine = engine;
+        this.planBeside = planBeside;
         this.time = time;
         this.outbox = outbox;
     }
@@ -65,11 +73,13 @@ class PlanRestore {
 
     private void fill(SavedPlan saved, ArchiveReader archive) {
         if (saved.beside()) {
-            saved.planHash =
-                    Sha256.hex(("reprieve-beside-v1\n" + archive.manifest().archive() + "\n"
-                                    + archive.manifest().digests().content())
-                            .getBytes(StandardCharsets.UTF_8));
-            saved.plan = Json.canonical(PlanView.Body.beside(archive.manifest()));
+            PlanView.Body body = archives.reading(
+                    () -> planBeside.plan(archive, saved.scope().selection()));
+            saved.plan = Json.canonical(body);
+            saved.planHash = Sha256.hex(("reprieve-beside-v2\n"
+                            + archive.manifest().archive() + "\n"
+                            + archive.manifest().digests().content() + "\n" + saved.selection + "\n" + saved.plan)
+                    .getBytes(StandardCharsets.UTF_8));
             return;
         }
         RestorePlan plan = archives.reading(() -> planned(archive, saved));

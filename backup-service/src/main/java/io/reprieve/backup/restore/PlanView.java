@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.reprieve.accountdata.Finding;
 import io.reprieve.accountdata.RestorePlan;
-import io.reprieve.backup.archive.Manifest;
+import io.reprieve.accountdata.TableContent;
 import io.reprieve.edge.Json;
 import java.time.Instant;
 import java.util.List;
@@ -54,16 +54,15 @@ public record PlanView(
                     plan.findings());
         }
 
-        /** Beside the product nothing is in the way. */
-        static Body beside(Manifest manifest) {
+        /** Beside the product nothing is in the way but a selection of what is not there. */
+        static Body beside(List<TableContent> tables, int objects, List<Finding> findings) {
             return new Body(
-                    true,
-                    manifest.tables().stream()
-                            .filter(part -> part.shape().content())
-                            .map(part -> Table.absent(part.shape().name(), part.rows()))
+                    findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR),
+                    tables.stream()
+                            .map(table -> Table.absent(table.name(), table.rows()))
                             .toList(),
-                    new Objects(0, 0, 0),
-                    List.of());
+                    new Objects(objects, 0, 0),
+                    findings);
         }
 
         String blocker() {

@@ -53,13 +53,14 @@ class PutBack {
                             new WorkFailed("account-unknown", "account-service does not know " + restore.accountId));
             Optional<SavedPlan> plan = restores.seen(restore);
             RestoreScope scope = plan.map(SavedPlan::scope).orElse(RestoreScope.WHOLE);
-            Optional<String> seen = plan.map(saved -> saved.planHash);
             progress.expect(
                     archive.contents().stream().mapToLong(TableContent::rows).sum()
                             + archive.objects().size());
-            List<Finding> notes =
-                    archive.objects().isEmpty() ? List.of() : putObjectsBack(restore, seen, scope, archive, progress);
-            return committed(engine.restore(order(restore, account, seen.orElse(null), scope, archive, notes)));
+            // Without objects the rows are all that a plan's hash is about.
+            ObjectsBack objects = archive.objects().isEmpty()
+                    ? new ObjectsBack(plan.map(saved -> saved.planHash).orElse(null), List.of())
+                    : putObjectsBack(restore, plan, scope, archive, progress);
+            return committed(engine.restore(order(restore, account, plan, scope, archive, objects)));
         } catch (AccountRefused refused) {
             throw new WorkFailed("restore-refused", refused.getMessage(), refused);
         } catch (RuntimeException e) {
@@ -69,8 +70,18 @@ class PutBack {
         }
     }
 
-    private static void requireStillThePlan(Optional<String> seen, RestorePlan now) {
-        if (!seen.orElse(now.planHash()).equals(now.planHash())) {
+    /**
+     * @param rowsHash of the plan under which the rows go back; null for any clean plan
+     * @param notes on objects that are not quite as they were
+     */
+    private record ObjectsBack(String rowsHash, List<Finding> notes) {}
+
+    /** A try after a crash finds objects that the try before put back: from the first on the rows alone tell. */
+    private static void requireStillThePlan(Restore restore, Optional<SavedPlan> seen, RestorePlan now) {
+        boolean same = restore.rowsHash == null
+                ? seen.map(plan -> plan.planHash.equals(now.planHash())).orElse(true)
+                : seen.isEmpty() || restore.rowsHash.equals(now.rowsHash());
+        if (!same) {
             throw stale();
         }
         if (!PlanView.Body.of(now).runnable()) {
@@ -83,17 +94,21 @@ class PutBack {
     }
 
     /** Only once the rows are known to have a place: nothing live is to be left with objects and no rows. */
-    private List<Finding> putObjectsBack(
-            Restore restore, Optional<String> seen, RestoreScope scope, ArchiveReader archive, WorkProgress progress) {
-        requireStillThePlan(
-                seen,
-                scope.partial()
-                        ? engine.planRestore(archive, restore.accountKey, scope)
-                        : engine.outlineRestore(archive, restore.accountKey));
+    private ObjectsBack putObjectsBack(
+            Restore restore,
+            Optional<SavedPlan> seen,
+            RestoreScope scope,
+            ArchiveReader archive,
+            WorkProgress progress) {
+        RestorePlan now = scope.partial()
+                ? engine.planRestore(archive, restore.accountKey, scope)
+                : engine.outlineRestore(archive, restore.accountKey);
+        requireStillThePlan(restore, seen, now);
+        restores.putsObjectsBack(restore.id, now.rowsHash());
         ObjectsRestored restored =
                 engine.restoreObjects(archive, restore.accountKey, scope, (done, unit) -> progress.reached(done));
         restores.putBack(restore.id, Math.toIntExact(restored.put()));
-        return told(restore, restored);
+        return new ObjectsBack(seen.map(any -> now.rowsHash()).orElse(null), told(restore, restored));
     }
 
     /** Puts back what the archive has and the bucket has nothing for. */
@@ -110,29 +125,28 @@ class PutBack {
     private RestoreOrder order(
             Restore restore,
             AccountView account,
-            String planHash,
+            Optional<SavedPlan> plan,
             RestoreScope scope,
             ArchiveReader archive,
-            List<Finding> notes) {
+            ObjectsBack objects) {
         EventDraft completed = EventDraft.of("restore.completed", restore.id)
                 .account(restore.accountId)
                 .correlation(restore.id)
-                .by(restore.requester())
+                .by(restore.requester.inEvents())
                 .with("backupId", restore.backupId)
                 .with("rowsDigest", archive.manifest().digests().rows())
                 .with("contentDigest", archive.manifest().digests().content())
                 .with("epoch", account.epoch())
                 .with("partial", scope.partial())
-                .with("objectNotes", notes.size());
-        EventDraft told = planHash == null
-                ? completed.with("batchId", restore.batchId)
-                : completed.with("planId", restore.planId).with("planHash", planHash);
+                .with("objectNotes", objects.notes().size());
+        EventDraft told = plan.map(seen -> completed.with("planId", seen.id).with("planHash", seen.planHash))
+                .orElseGet(() -> completed.with("batchId", restore.batchId));
         return new RestoreOrder(
                 restore.id,
                 restore.accountId,
                 restore.accountKey,
                 account.epoch(),
-                planHash,
+                objects.rowsHash(),
                 archive,
                 scope,
                 keys.digestKey(restore.accountId),

@@ -1,9 +1,13 @@
 package io.reprieve.backup.restore;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.reprieve.accountdata.AccountRefused;
+import io.reprieve.accountdata.BesideContent;
+import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.RestoreScope;
+import io.reprieve.accountdata.ScratchBucket;
 import io.reprieve.accountdata.ScratchDatabase;
 import io.reprieve.accountdata.TableContent;
-import io.reprieve.accountdata.VerifiedContent;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.keys.BackupKeys;
@@ -11,15 +15,22 @@ import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.operation.WorkProgress;
+import io.reprieve.backup.product.ScratchObjects;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
 
-/** Restores an account beside the product: into a schema of its own in the scratch database, compared, and kept for a while. */
+/**
+ * Restores an account, or part of it, beside the product: rows into a schema of its own in the scratch database, current objects into a
+ * folder of its own in the scratch bucket, compared, and kept for a while.
+ */
 @ApplicationScoped
 class PutBeside {
 
     private final ScratchDatabase scratch;
+    private final ScratchObjects files;
     private final BackupKeys keys;
     private final RestoreStore restores;
     private final OperationStore operations;
@@ -28,12 +39,14 @@ class PutBeside {
 
     PutBeside(
             ScratchDatabase scratch,
+            ScratchObjects files,
             BackupKeys keys,
             RestoreStore restores,
             OperationStore operations,
             RestoreConfig config,
             Outbox outbox) {
         this.scratch = scratch;
+        this.files = files;
         this.keys = keys;
         this.restores = restores;
         this.operations = operations;
@@ -41,47 +54,62 @@ class PutBeside {
         this.outbox = outbox;
     }
 
-    /** Again is the same as once: the schema is made anew in one transaction. */
+    /** Again is the same as once: schema and folder are made anew. */
     void run(Restore restore, Operation operation, ArchiveReader archive, WorkProgress progress) {
+        RestoreScope.Selection selection = restores.scope(restore).selection();
+        Optional<ScratchBucket> bucket = files.bucket();
+        List<ObjectEntry> objects =
+                bucket.isPresent() ? ScratchBucket.current(archive.objects(), selection) : List.of();
         long rows = archive.contents().stream().mapToLong(TableContent::rows).sum();
-        progress.expect(rows);
-        String schema = "restore_" + restore.id.substring("rst_".length()).replace('-', '_');
-        String digest = restored(restore, archive, schema);
+        progress.expect(rows + objects.size());
+        String name = "restore_" + restore.id.substring("rst_".length()).replace('-', '_');
+        restores.laysBeside(
+                restore.id,
+                name,
+                bucket.filter(any -> !objects.isEmpty())
+                        .map(ScratchBucket::name)
+                        .orElse(null),
+                config.besideKept());
+        BesideContent content = restored(restore, archive, selection, name);
         progress.reached(rows);
+        bucket.filter(any -> !objects.isEmpty())
+                .ifPresent(to -> to.restore(archive, objects, name, (done, unit) -> progress.reached(rows + done)));
         QuarkusTransaction.requiringNew().run(() -> {
-            restores.beside(
-                    restore.id,
-                    schema,
-                    config.besideKept(),
-                    rows,
-                    archive.objects().size(),
-                    digest);
+            restores.beside(restore.id, config.besideKept(), content.rows(), objects.size(), content.rowsDigest());
             restores.ended(restore.id, Restore.State.SUCCEEDED);
             operations.succeed(operation.id);
             outbox.append(EventDraft.of("restore.completed", restore.id)
                     .account(restore.accountId)
                     .correlation(restore.id)
-                    .by(restore.requester())
+                    .by(restore.requester.inEvents())
                     .with("backupId", restore.backupId)
                     .with("mode", PlanRequest.Mode.BESIDE.name())
-                    .with("rowsDigest", digest));
+                    .with("partial", selection != null)
+                    .with("objects", objects.size())
+                    .with("rowsDigest", content.rowsDigest()));
         });
     }
 
-    private String restored(Restore restore, ArchiveReader archive, String schema) {
+    private BesideContent restored(
+            Restore restore, ArchiveReader archive, RestoreScope.Selection selection, String schema) {
         try {
-            VerifiedContent found = scratch.restore(
+            BesideContent content = scratch.restore(
                     archive,
+                    selection,
                     keys.digestKey(restore.accountId),
                     schema,
                     config.besideReader().orElse(null));
-            if (!found.rowsDigest().equals(archive.manifest().digests().rows())) {
+            if (!content.archived()
+                    .rowsDigest()
+                    .equals(archive.manifest().digests().rows())) {
                 scratch.drop(schema);
                 throw new WorkFailed("digest-differs", "Restored beside, the rows were not what was backed up");
             }
-            return found.rowsDigest();
+            return content;
         } catch (WorkFailed failure) {
             throw failure;
+        } catch (AccountRefused refused) {
+            throw new WorkFailed("restore-refused", refused.getMessage(), refused);
         } catch (RuntimeException e) {
             throw ArchiveDamaged.in(e)
                     .<RuntimeException>map(d -> new WorkFailed(d.damage().code(), d.getMessage(), d))

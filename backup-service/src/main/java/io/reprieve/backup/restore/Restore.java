@@ -1,8 +1,9 @@
 package io.reprieve.backup.restore;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.reprieve.outbox.EventActor;
+import io.reprieve.backup.operation.Requester;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -55,28 +56,30 @@ public class Restore extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public State state;
 
-    @Column(name = "requested_by")
-    public String requestedBy;
-
-    @Column(name = "requested_by_kind")
-    public String requestedByKind;
-
-    @Column(name = "requested_by_client")
-    public String requestedByClient;
+    @Embedded
+    public Requester requester;
 
     @Column(name = "table_rows")
     public Long tableRows;
 
     public Integer objects;
 
+    /** Of the plan under which it began to put objects back, and moved them itself; null before. */
+    @Column(name = "rows_hash")
+    public String rowsHash;
+
     @Column(name = "objects_put_back")
     public Integer objectsPutBack;
 
     public String digest;
 
-    /** In the scratch database; null for one in place. */
+    /** In the scratch database, and the folder in the scratch bucket; null for one in place. */
     @Column(name = "beside_schema")
     public String besideSchema;
+
+    /** Null where it has no objects. */
+    @Column(name = "beside_bucket")
+    public String besideBucket;
 
     @Column(name = "beside_until")
     public Instant besideUntil;
@@ -106,9 +109,5 @@ public class Restore extends PanacheEntityBase {
     /** What its events hang on: its own chain holds the one event that the product's ledger carries. */
     String orderedBy() {
         return planId == null ? operationId : planId;
-    }
-
-    EventActor requester() {
-        return new EventActor(requestedBy, requestedByKind, requestedByClient);
     }
 }

@@ -47,8 +47,9 @@ public class RestorePlanResource {
             description =
                     "Per table: rows to insert, equal, in conflict, taken. KEEP_LIVE leaves what is live as it is and brings"
                             + " back everything else; a selection brings back rows by table and condition and objects by prefix,"
-                            + " with the rows that they refer to: findings say by key what is pulled in, kept and left out. The"
-                            + " plan's hash covers all of it. 404 backup-unknown, 409 backup-not-verified, 422 beside-is-whole.")
+                            + " with the rows that they refer to: findings say by key what is pulled in, kept and left out. BESIDE"
+                            + " takes a selection, too. The plan's hash covers all of it. 404 backup-unknown, 409"
+                            + " backup-not-verified, 422 beside-conflicts-with-nothing.")
     public Response plan(@NotNull @Valid PlanRequest request) {
         access.operator();
         requireSupported(request);
@@ -59,14 +60,13 @@ public class RestorePlanResource {
     }
 
     private static void requireSupported(PlanRequest request) {
-        boolean part = request.selection() != null || request.onConflictOrAbort() != PlanRequest.OnConflict.ABORT;
-        if (request.mode() == PlanRequest.Mode.BESIDE && part) {
+        if (request.mode() == PlanRequest.Mode.BESIDE && request.onConflictOrAbort() != PlanRequest.OnConflict.ABORT) {
             throw Problem.of(
                             422,
-                            "beside-is-whole",
-                            "Beside the product an account is restored whole",
-                            "Nothing is in its way there; leave selection and onConflict out, and take pieces from it.")
-                    .error("mode", "BESIDE takes neither selection nor onConflict");
+                            "beside-conflicts-with-nothing",
+                            "Beside the product nothing is in the way",
+                            "What is live is neither overwritten nor looked at there; leave onConflict out.")
+                    .error("onConflict", "BESIDE takes none");
         }
     }
 

@@ -1,11 +1,14 @@
 package io.reprieve.backup.restore;
 
 import io.reprieve.backup.access.Access;
+import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
+import io.reprieve.edge.Idempotent;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Page;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -25,11 +28,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RestoreResource {
 
     private final RestoreStore restores;
+    private final DropBeside dropBeside;
     private final Access access;
+    private final Caller caller;
 
-    RestoreResource(RestoreStore restores, Access access) {
+    RestoreResource(RestoreStore restores, DropBeside dropBeside, Access access, Caller caller) {
         this.restores = restores;
+        this.dropBeside = dropBeside;
         this.access = access;
+        this.caller = caller;
     }
 
     @GET
@@ -56,5 +63,21 @@ public class RestoreResource {
         access.readers();
         Restore restore = restores.get(Ids.require("rst", id));
         return RestoreView.of(restore, restores.scope(restore).partial());
+    }
+
+    @POST
+    @Idempotent
+    @Path("/{id}/removal")
+    @RolesAllowed(Access.OPERATOR)
+    @Operation(
+            summary = "Remove what a restore put beside the product",
+            description =
+                    "Drops its schema in the scratch database and its folder in the scratch bucket before their time; again is the"
+                            + " same as once. 404 restore-unknown, 409 nothing-beside.")
+    public RestoreView remove(@PathParam("id") String id) {
+        access.operator();
+        String restoreId = Ids.require("rst", id);
+        dropBeside.dropNow(restores.get(restoreId), caller.actor());
+        return one(restoreId);
     }
 }

@@ -76,11 +76,19 @@ public class RestoreStore {
         return seen(restore).map(SavedPlan::scope).orElse(RestoreScope.WHOLE);
     }
 
+    /** Said before anything lies there, so that it is dropped in time whatever becomes of the restore. */
+    @Transactional
+    void laysBeside(String id, String name, String bucket, Duration kept) {
+        Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        restore.besideSchema = name;
+        restore.besideBucket = bucket;
+        restore.besideUntil = time.now().plus(kept);
+    }
+
     /** Restored beside the product, and kept for so long. */
     @Transactional(Transactional.TxType.MANDATORY)
-    void beside(String id, String schema, Duration kept, long rows, int objects, String digest) {
+    void beside(String id, Duration kept, long rows, int objects, String digest) {
         Restore restore = Restore.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        restore.besideSchema = schema;
         restore.committedAt = time.now();
         restore.besideUntil = restore.committedAt.plus(kept);
         restore.tableRows = rows;
@@ -88,13 +96,15 @@ public class RestoreStore {
         restore.digest = digest;
     }
 
-    /** What was restored beside and is kept no longer. */
+    /** What lies beside the product and is kept no longer. */
     @Transactional
     List<Restore> besideOverdue() {
-        return Restore.list("besideSchema is not null and besideDroppedAt is null and besideUntil < ?1", time.now());
+        return Restore.list(
+                "besideSchema is not null and besideDroppedAt is null and besideUntil < ?1 and state <> 'RUNNING'",
+                time.now());
     }
 
-    @Transactional
+    @Transactional(Transactional.TxType.MANDATORY)
     void dropped(String id) {
         Restore.update("besideDroppedAt = ?1 where id = ?2", time.now(), id);
     }
@@ -147,6 +157,12 @@ public class RestoreStore {
     @Transactional
     void began(String id) {
         Restore.update("beganAt = ?1 where id = ?2 and beganAt is null", time.now(), id);
+    }
+
+    /** From now on it moves the objects itself: the plan's rows alone tell whether anybody else moved anything. */
+    @Transactional
+    void putsObjectsBack(String id, String rowsHash) {
+        Restore.update("rowsHash = ?1 where id = ?2 and rowsHash is null", rowsHash, id);
     }
 
     @Transactional

@@ -77,14 +77,21 @@ public record RestoreView(
 
     /**
      * @param schema in the scratch database: {@code SET search_path = "…"} and read
+     * @param bucket in which its objects lie; null where it has none
+     * @param prefix of their keys there, before their own
      * @param until when it is dropped
      * @param droppedAt when it was; null before
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Beside(String schema, Instant until, Instant droppedAt) {
+    public record Beside(String schema, String bucket, String prefix, Instant until, Instant droppedAt) {
 
         static Beside of(Restore restore) {
-            return new Beside(restore.besideSchema, restore.besideUntil, restore.besideDroppedAt);
+            return new Beside(
+                    restore.besideSchema,
+                    restore.besideBucket,
+                    restore.besideBucket == null ? null : restore.besideSchema + "/",
+                    restore.besideUntil,
+                    restore.besideDroppedAt);
         }
     }
 

@@ -147,7 +147,7 @@ class RunRestore implements LongWork {
         outbox.append(EventDraft.of("restore.failed", restore.orderedBy())
                 .account(restore.accountId)
                 .correlation(restore.id)
-                .by(restore.requester())
+                .by(restore.requester.inEvents())
                 .failed()
                 .with("code", failure.code()));
         metrics.counter("reprieve_restores", "outcome", "failed").increment();

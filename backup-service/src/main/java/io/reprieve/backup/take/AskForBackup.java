@@ -43,7 +43,7 @@ public class AskForBackup {
         outbox.append(EventDraft.of("backup.created", backup.id)
                 .account(accountId)
                 .correlation(purgeRequestId)
-                .by(backup.requester())
+                .by(backup.requester.inEvents())
                 .reason(reason)
                 .with("operationId", operation.id));
         return operation;

@@ -1,10 +1,10 @@
 package io.reprieve.backup.take;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.vault.RetentionClass;
-import io.reprieve.edge.Actor;
-import io.reprieve.outbox.EventActor;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -44,14 +44,8 @@ public class Backup extends PanacheEntityBase {
     @Column(name = "retention_class")
     public RetentionClass retentionClass;
 
-    @Column(name = "requested_by")
-    public String requestedBy;
-
-    @Column(name = "requested_by_kind")
-    public String requestedByKind;
-
-    @Column(name = "requested_by_client")
-    public String requestedByClient;
+    @Embedded
+    public Requester requester;
 
     @Enumerated(EnumType.STRING)
     public State state;
@@ -128,15 +122,4 @@ public class Backup extends PanacheEntityBase {
     public Instant confirmedAt;
 
     public int confirmations;
-
-    /** @return who asked for it, as the audit log names them */
-    public EventActor requester() {
-        return new EventActor(requestedBy, requestedByKind, requestedByClient);
-    }
-
-    void askedForBy(Actor actor) {
-        requestedBy = actor.id();
-        requestedByKind = actor.kind();
-        requestedByClient = actor.clientId();
-    }
 }

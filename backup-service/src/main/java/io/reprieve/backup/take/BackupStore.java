@@ -4,6 +4,7 @@ import io.reprieve.accountdata.TableContent;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.operation.DatabaseTime;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.vault.Locked;
 import io.reprieve.backup.vault.RetentionClass;
@@ -44,7 +45,7 @@ public class BackupStore {
         backup.reason = reason;
         backup.purgeRequestId = purgeRequestId;
         backup.retentionClass = retention;
-        backup.askedForBy(actor);
+        backup.requester = Requester.of(actor);
         backup.state = Backup.State.RUNNING;
         backup.createdAt = time.now();
         backup.persist();

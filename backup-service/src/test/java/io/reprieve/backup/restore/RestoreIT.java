@@ -12,6 +12,7 @@ import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.service.AccountServiceStandIn;
@@ -21,6 +22,7 @@ import io.reprieve.backup.service.ServiceUnderTest;
 import io.reprieve.backup.take.BackupStore;
 import io.reprieve.backup.take.ManifestVault;
 import io.reprieve.cabinet.Cabinet;
+import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
 import io.reprieve.outbox.Outbox;
 import io.restassured.path.json.JsonPath;
@@ -31,7 +33,6 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,9 +70,6 @@ class RestoreIT {
 
     @Inject
     AccountClient accounts;
-
-    @Inject
-    DropBeside dropBeside;
 
     @Inject
     RecoverRestores recover;
@@ -197,6 +195,8 @@ class RestoreIT {
 
     private void runUntil(KilledAfter step, Restore restore, ArchiveReader archive) {
         if (step == KilledAfter.THE_OBJECTS) {
+            restores.putsObjectsBack(
+                    restore.id, engine.outlineRestore(archive, KEY).rowsHash());
             engine.restoreObjects(archive, KEY, Progress.NONE);
         }
         if (step.compareTo(KilledAfter.THE_COMMIT) >= 0) {
@@ -223,86 +223,6 @@ class RestoreIT {
         assertThat(Api.post("support", "/restores", Map.of("planId", plan, "planHash", "another"))
                         .statusCode())
                 .isEqualTo(403);
-    }
-
-    @Test
-    void an_account_is_put_beside_the_product_to_look_at_and_dropped_in_time() throws Exception {
-        JsonPath backup = Api.backup(Api.account(KEY));
-        Map<String, String> tables = Product.tables();
-        Map<String, Object> beside = Map.of("backupId", backup.getString("id"), "mode", "BESIDE");
-        JsonPath plan = Api.post("restorer", "/restore-plans", beside).jsonPath();
-        JsonPath done = Api.succeeded(Api.restore(plan).jsonPath().getString("id"));
-
-        JsonPath restore = Api.get("support", "/restores/" + done.getString("result.restoreId"))
-                .jsonPath();
-        assertThat(restore.getString("report.digest")).isEqualTo(backup.getString("rowsDigest"));
-        String schema = restore.getString("beside.schema");
-        assertThat(Product.scratch("SELECT name FROM \"" + schema + "\".accounts WHERE id = " + KEY))
-                .isEqualTo(Product.live("SELECT name FROM public.accounts WHERE id = " + KEY));
-        assertThat(Product.tables()).isEqualTo(tables);
-        assertThat(AccountServiceStandIn.reactivatedBy()).doesNotContain(restore.getString("id"));
-
-        QuarkusTransaction.requiringNew()
-                .run(() -> Restore.update("besideUntil = createdAt where id = ?1", restore.getString("id")));
-        dropBeside.run();
-        assertThat(Product.scratch("SELECT to_regnamespace('\"" + schema + "\"') IS NULL"))
-                .isEqualTo("t");
-        assertThat(Api.get("support", "/restores/" + restore.getString("id"))
-                        .jsonPath()
-                        .getString("beside.droppedAt"))
-                .isNotNull();
-        assertThat(Api.post(
-                                "restorer",
-                                "/restore-plans",
-                                Map.of("backupId", backup.getString("id"), "mode", "BESIDE", "onConflict", "KEEP_LIVE"))
-                        .statusCode())
-                .isEqualTo(422);
-    }
-
-    @Test
-    void what_is_live_is_kept_and_what_is_lost_comes_back_by_selection_or_whole() throws Exception {
-        JsonPath backup = Api.backup(Api.account(KEY));
-        Map<String, String> tables = Product.tables();
-        Product.run("UPDATE public.cabinets SET name = name || ' (kept)' WHERE account_id = " + KEY);
-        Product.run("DELETE FROM public.activity WHERE account_id = " + KEY);
-        Map<String, String> lost = Product.tables();
-
-        Map<String, Object> none = Map.of(
-                "backupId",
-                backup.getString("id"),
-                "mode",
-                "IN_PLACE",
-                "selection",
-                Map.of(
-                        "tables",
-                        List.of(Map.of(
-                                "table",
-                                "public.activity",
-                                "where",
-                                List.of(Map.of("column", "id", "op", "LT", "values", List.of("0")))))));
-        JsonPath nothing = Api.post("restorer", "/restore-plans", none).jsonPath();
-        assertThat(nothing.getBoolean("runnable")).as(nothing.prettify()).isTrue();
-        Api.succeeded(Api.restore(nothing).jsonPath().getString("id"));
-        assertThat(Product.tables()).isEqualTo(lost);
-
-        JsonPath plan = Api.post(
-                        "restorer",
-                        "/restore-plans",
-                        Map.of("backupId", backup.getString("id"), "mode", "IN_PLACE", "onConflict", "KEEP_LIVE"))
-                .jsonPath();
-        assertThat(plan.getList("findings.rule", String.class)).contains("rows-in-the-way");
-        JsonPath done = Api.succeeded(Api.restore(plan).jsonPath().getString("id"));
-
-        assertThat(Product.live(
-                        "SELECT count(*) FROM public.cabinets WHERE name LIKE '%(kept)' AND account_id = " + KEY))
-                .isNotEqualTo("0");
-        assertThat(Product.tables().get("public.activity")).isEqualTo(tables.get("public.activity"));
-        assertThat(Api.get("support", "/restores/" + done.getString("result.restoreId"))
-                        .jsonPath()
-                        .getBoolean("report.partial"))
-                .isTrue();
-        Product.run("UPDATE public.cabinets SET name = replace(name, ' (kept)', '') WHERE account_id = " + KEY);
-        assertThat(Product.tables()).isEqualTo(tables);
     }
 
     @Test
@@ -356,9 +276,7 @@ class RestoreIT {
             restore.accountId = backup.getString("accountId");
             restore.accountKey = KEY;
             restore.state = Restore.State.RUNNING;
-            restore.requestedBy = "psn_test";
-            restore.requestedByKind = "person";
-            restore.requestedByClient = "reprieve-cli";
+            restore.requester = Requester.of(new Actor("psn_test", Actor.PERSON, "reprieve-cli"));
             restore.createdAt = Instant.now();
             restore.persist();
             return restore;

@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** backup-service beside a small Cabinet, on real PostgreSQL, Keycloak and S3; account-service is stood in for. */
 public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManager {
 
+    /** Where objects lie beside the product. */
+    public static final String SCRATCH_BUCKET = "backup-it-scratch";
+
     private static final String PRODUCT = "backup_it_product";
     private static final Map<String, String> SETTINGS = new HashMap<>();
     private static Path keys;
@@ -52,6 +55,7 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
             postgres.createDatabase(database, database, database);
         }
         s3.createVersionedBucket(Cabinet.BUCKET);
+        s3.createVersionedBucket(SCRATCH_BUCKET);
         Cabinet.install(product());
         try (S3Client files = s3.client()) {
             Cabinet.generate(
@@ -76,6 +80,10 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         settings.put("REPRIEVE_S3_ENDPOINT", s3.endpoint());
         settings.put("REPRIEVE_S3_ACCESS_KEY", s3.accessKey());
         settings.put("REPRIEVE_S3_SECRET_KEY", s3.secretKey());
+        settings.put("REPRIEVE_SCRATCH_BUCKET", SCRATCH_BUCKET);
+        settings.put("REPRIEVE_SCRATCH_S3_ENDPOINT", s3.endpoint());
+        settings.put("REPRIEVE_SCRATCH_S3_ACCESS_KEY", s3.accessKey());
+        settings.put("REPRIEVE_SCRATCH_S3_SECRET_KEY", s3.secretKey());
         settings.put("REPRIEVE_VAULT_S3_ENDPOINT", s3.endpoint());
         settings.put("REPRIEVE_VAULT_S3_ACCESS_KEY", s3.accessKey());
         settings.put("REPRIEVE_VAULT_S3_SECRET_KEY", s3.secretKey());
@@ -84,6 +92,7 @@ public final class ServiceUnderTest implements QuarkusTestResourceLifecycleManag
         settings.put("REPRIEVE_OIDC_URL", keycloak.realmUrl());
         settings.put("REPRIEVE_NIGHTLY_AT", "-");
         settings.put("REPRIEVE_DRILLS_AT", "-");
+        settings.put("REPRIEVE_DRILLS_SPREAD", "PT0S");
         settings.put("REPRIEVE_NIGHTLY_SPREAD", "PT0S");
         settings.put("REPRIEVE_RETENTION_NIGHTLY", "P40D");
         settings.put("REPRIEVE_DIGEST_SECRET", "5e".repeat(32));

@@ -21,42 +21,45 @@ final class BesideTables {
     private final Session session;
     private final Sql sql;
     private final ArchiveSource archive;
+    private final DigestKey digestKey;
     private final String schema;
+    private final Map<TableShape, String> names;
 
     /** @param schema quoted */
-    BesideTables(Session session, ArchiveSource archive, String schema) {
+    BesideTables(Session session, ArchiveSource archive, DigestKey digestKey, String schema) {
         this.session = session;
         this.sql = session.sql();
         this.archive = archive;
+        this.digestKey = digestKey;
         this.schema = schema;
+        this.names = names();
     }
 
-    VerifiedContent fill(DigestKey digestKey, String reader) throws SQLException {
+    /** @param selection what is wanted of it; null for all */
+    BesideContent fill(RestoreScope.Selection selection) throws SQLException {
         sql.run("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
         sql.run("CREATE SCHEMA " + schema);
         session.searchPath("pg_catalog, public");
         Function<String, String> types = new MirroredTypes(sql, schema).make(archive.tables());
-        List<TableContent> contents = new ArrayList<>();
-        List<TableContent> references = new ArrayList<>();
-        for (Map.Entry<TableShape, String> table : names().entrySet()) {
-            TableShape shape = table.getKey();
-            make(shape, table.getValue(), types);
-            String select = "SELECT " + SqlText.columns(Shapes.columnNames(shape)) + " FROM " + table.getValue();
-            (shape.content() ? contents : references)
-                    .add(CopyOutRows.digest(sql, select, digestKey, shape).content());
+        for (TableShape shape : archive.tables()) {
+            make(shape, types);
         }
-        if (reader != null) {
-            sql.run("GRANT USAGE ON SCHEMA " + schema + " TO " + SqlName.quote(reader));
-            sql.run("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + SqlName.quote(reader));
-        }
-        contents.sort(Comparator.comparing(TableContent::name));
-        return new VerifiedContent(ContentDigests.rows(contents), List.copyOf(contents), List.copyOf(references));
+        List<TableContent> whole = contents(true);
+        VerifiedContent archived = new VerifiedContent(ContentDigests.rows(whole), whole, contents(false));
+        List<Finding> findings = selection == null ? List.of() : choose(selection, types);
+        showLargeObjects();
+        return new BesideContent(archived, selection == null ? whole : contents(true), findings);
+    }
+
+    void grant(String reader) throws SQLException {
+        sql.run("GRANT USAGE ON SCHEMA " + schema + " TO " + SqlName.quote(reader));
+        sql.run("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + SqlName.quote(reader));
     }
 
     /** The tables' own names where each is one of its kind, or else with the schema they came from. */
     private Map<TableShape, String> names() {
         Map<TableShape, String> names = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
+        Set<String> taken = new HashSet<>(Set.of(BesideLargeObjects.VIEW));
         for (TableShape shape : archive.tables()) {
             List<String> parts = shape.kind() == TableShape.Kind.ROWS ? SqlName.split(shape.name()) : List.of();
             String own = parts.isEmpty() ? shape.name() : parts.get(parts.size() - 1);
@@ -67,7 +70,8 @@ final class BesideTables {
         return names;
     }
 
-    private void make(TableShape shape, String table, Function<String, String> types) throws SQLException {
+    private void make(TableShape shape, Function<String, String> types) throws SQLException {
+        String table = names.get(shape);
         String columns = shape.columns().stream()
                 .map(column -> SqlName.quote(column.name()) + " " + types.apply(column.type()))
                 .collect(Collectors.joining(", "));
@@ -81,5 +85,54 @@ final class BesideTables {
             sql.run("CREATE INDEX ON " + table + " (" + SqlText.columns(shape.key()) + ")");
         }
         sql.run("ANALYZE " + table);
+    }
+
+    private List<TableContent> contents(boolean content) throws SQLException {
+        List<TableContent> contents = new ArrayList<>();
+        for (Map.Entry<TableShape, String> table : names.entrySet()) {
+            TableShape shape = table.getKey();
+            if (shape.content() == content) {
+                String select = "SELECT " + SqlText.columns(Shapes.columnNames(shape)) + " FROM " + table.getValue();
+                contents.add(CopyOutRows.digest(sql, select, digestKey, shape).content());
+            }
+        }
+        contents.sort(Comparator.comparing(TableContent::name));
+        return List.copyOf(contents);
+    }
+
+    private List<Finding> choose(RestoreScope.Selection selection, Function<String, String> types) throws SQLException {
+        Map<String, ChosenRows.Held> held = new LinkedHashMap<>();
+        of(TableShape.Kind.ROWS)
+                .forEach(shape -> held.put(
+                        shape.name(),
+                        new ChosenRows.Held(shape, names.get(shape), column -> types.apply(column.type()), "false")));
+        List<ChosenRows.Reference> references = new ArrayList<>();
+        for (ChosenRows.Held from : held.values()) {
+            for (ArchivedKey key : ArchivedKey.of(from.shape())) {
+                ChosenRows.Held to = held.get(key.to().sql());
+                if (to != null) {
+                    references.add(new ChosenRows.Reference(from, to, key.join("p", "a")));
+                }
+            }
+        }
+        List<Finding> findings =
+                new ChosenRows(sql, List.copyOf(held.values()), references).keepOnly(selection.tables(), null);
+        for (TableShape shape : of(TableShape.Kind.LINK)) {
+            sql.run("DELETE FROM " + names.get(shape));
+        }
+        for (TableShape shape : of(TableShape.Kind.LARGE_OBJECTS)) {
+            new BesideLargeObjects(sql, names.get(shape)).keepOnlyNamedBy(held.values());
+        }
+        return findings;
+    }
+
+    private void showLargeObjects() throws SQLException {
+        for (TableShape shape : of(TableShape.Kind.LARGE_OBJECTS)) {
+            new BesideLargeObjects(sql, names.get(shape)).show(schema);
+        }
+    }
+
+    private List<TableShape> of(TableShape.Kind kind) {
+        return archive.tables().stream().filter(shape -> shape.kind() == kind).toList();
     }
 }

@@ -4,26 +4,49 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Leaves in the staged archive what was selected of it, with the rows that it refers to and that are not live. */
+/** Leaves in tables that hold an archive what was selected of it, with the rows that it refers to and that are not there already. */
 final class ChosenRows {
 
     private static final String CHOSEN = "pg_temp.reprieve_chosen";
 
-    private final AccountSnapshot account;
-    private final List<StagedTable> staged;
     private final Sql sql;
+    private final List<Held> tables;
+    private final List<Reference> references;
 
-    ChosenRows(AccountSnapshot account, List<StagedTable> staged) {
-        this.account = account;
-        this.staged = staged;
-        this.sql = account.session().sql();
+    /**
+     * A table that holds archived rows.
+     *
+     * @param shape as archived
+     * @param name the table
+     * @param typeOf gives the type of a column as the table has it
+     * @param there SQL on the row {@code p}: whether it is there already, and need not come along
+     */
+    record Held(TableShape shape, String name, Function<ColumnShape, String> typeOf, String there) {}
+
+    /**
+     * Rows that refer to rows.
+     *
+     * @param from whose rows refer
+     * @param to whose rows are referred to
+     * @param join SQL on the rows {@code p}, referred to, and {@code a}
+     */
+    record Reference(Held from, Held to, String join) {}
+
+    ChosenRows(Sql sql, List<Held> tables, List<Reference> references) {
+        this.sql = sql;
+        this.tables = tables;
+        this.references = references;
     }
 
-    /** @return what cannot be selected, and notes on what was pulled in */
-    List<Finding> keepOnly(List<RestoreScope.Rows> wanted) throws SQLException {
-        sql.run("CREATE TEMPORARY TABLE reprieve_chosen (live oid, at tid, pulled boolean, UNIQUE (live, at))"
+    /**
+     * @param root whose rows come along with whatever is chosen; null for none
+     * @return what cannot be selected, and notes on what was pulled in
+     */
+    List<Finding> keepOnly(List<RestoreScope.Rows> wanted, Held root) throws SQLException {
+        sql.run("CREATE TEMPORARY TABLE reprieve_chosen (held integer, at tid, pulled boolean, UNIQUE (held, at))"
                 + " ON COMMIT DROP");
         List<Finding> findings = new ArrayList<>();
         for (RestoreScope.Rows rows : wanted) {
@@ -32,35 +55,29 @@ final class ChosenRows {
         if (!findings.isEmpty()) {
             return findings;
         }
+        if (root != null && sql.yes("SELECT EXISTS (SELECT FROM " + CHOSEN + ")")) {
+            pull(root, "true");
+        }
         long more;
-        pullInRoot();
         do {
             more = 0;
-            for (ForeignKey key : account.ownership().innerKeys()) {
-                more += pullIn(key);
+            for (Reference reference : references) {
+                more += pull(
+                        reference.to(),
+                        "EXISTS (SELECT FROM " + reference.from().name() + " AS a WHERE " + reference.join() + " AND "
+                                + isChosen(reference.from()) + ")");
             }
         } while (more > 0);
-        for (StagedTable table : staged) {
-            long pulled = sql.number("SELECT pg_catalog.count(*) FROM " + CHOSEN + " WHERE pulled AND live = "
-                    + table.live().oid());
-            if (pulled > 0) {
-                findings.add(Finding.note(
-                        "rows-pulled-in",
-                        table.shape().name(),
-                        pulled + " rows come back as well, because selected ones refer to them and they are not live"));
-            }
-            sql.run("DELETE FROM " + table.staged() + " AS a WHERE NOT " + isChosen(table));
+        for (Held table : tables) {
+            pulledIn(table).ifPresent(findings::add);
+            sql.run("DELETE FROM " + table.name() + " AS a WHERE NOT " + isChosen(table));
         }
+        sql.run("DROP TABLE " + CHOSEN);
         return findings;
     }
 
-    private static String isChosen(StagedTable table) {
-        return "EXISTS (SELECT FROM " + CHOSEN + " AS c WHERE c.live = "
-                + table.live().oid() + " AND c.at = a.ctid)";
-    }
-
     private Optional<Finding> choose(RestoreScope.Rows rows) throws SQLException {
-        Optional<StagedTable> table = staged.stream()
+        Optional<Held> table = tables.stream()
                 .filter(each -> each.shape().name().equals(rows.table()))
                 .findFirst();
         if (table.isEmpty()) {
@@ -77,18 +94,15 @@ final class ChosenRows {
             if (!condition.op().takes(condition.values().size())) {
                 return Optional.of(invalid(rows, condition.op() + " does not take so many values"));
             }
-            conditions.add(written(table.get(), condition));
+            conditions.add(written(condition, table.get().typeOf().apply(column.get())));
         }
-        String where = conditions.stream().collect(Collectors.joining(" AND "));
         Optional<SQLException> refusal = sql.attempt(() -> sql.run("INSERT INTO " + CHOSEN + " SELECT "
-                + table.get().live().oid() + ", a.ctid, false FROM "
-                + table.get().staged() + " AS a WHERE " + where
-                + " ON CONFLICT DO NOTHING"));
+                + number(table.get()) + ", a.ctid, false FROM " + table.get().name() + " AS a WHERE "
+                + String.join(" AND ", conditions) + " ON CONFLICT DO NOTHING"));
         return refusal.map(cause -> invalid(rows, "its condition cannot be tried: " + Refusals.message(cause)));
     }
 
-    private static String written(StagedTable table, RestoreScope.Condition condition) {
-        String type = table.live().column(condition.column()).orElseThrow().type();
+    private static String written(RestoreScope.Condition condition, String type) {
         String values = condition.values().stream()
                 .map(value -> SqlText.literal(value) + "::" + type)
                 .collect(Collectors.joining(", "));
@@ -100,39 +114,27 @@ final class ChosenRows {
         return Finding.error("selection-invalid", rows.table(), why);
     }
 
-    /** Rows that belong by declaration refer to nothing, and would be nobody's without their account. */
-    private void pullInRoot() throws SQLException {
-        Optional<StagedTable> root = of(account.ownership().root().name());
-        if (root.isPresent() && sql.yes("SELECT EXISTS (SELECT FROM " + CHOSEN + ")")) {
-            sql.run("INSERT INTO " + CHOSEN + " SELECT " + root.get().live().oid() + ", p.ctid, true FROM "
-                    + root.get().staged() + " AS p WHERE NOT " + live(root.get()) + " ON CONFLICT DO NOTHING");
-        }
+    private long pull(Held table, String which) throws SQLException {
+        return sql.run("INSERT INTO " + CHOSEN + " SELECT " + number(table) + ", p.ctid, true FROM " + table.name()
+                + " AS p WHERE " + which + " AND NOT " + table.there() + " ON CONFLICT DO NOTHING");
     }
 
-    private static String live(StagedTable table) {
-        return table.keyless()
-                ? "false"
-                : "EXISTS (SELECT FROM " + table.live().itself() + " AS t WHERE " + table.sameKey("p", "t") + ")";
+    private Optional<Finding> pulledIn(Held table) throws SQLException {
+        long pulled =
+                sql.number("SELECT pg_catalog.count(*) FROM " + CHOSEN + " WHERE pulled AND held = " + number(table));
+        return pulled == 0
+                ? Optional.empty()
+                : Optional.of(Finding.note(
+                        "rows-pulled-in",
+                        table.shape().name(),
+                        pulled + " rows come along, because selected ones refer to them"));
     }
 
-    /** Archived rows that chosen ones refer to by this key and that are not live by their own. */
-    private long pullIn(ForeignKey key) throws SQLException {
-        Optional<StagedTable> child = of(key.from());
-        Optional<StagedTable> parent = of(key.to());
-        boolean can = child.isPresent()
-                && parent.isPresent()
-                && Shapes.columnNames(child.get().shape()).containsAll(key.columns())
-                && Shapes.columnNames(parent.get().shape()).containsAll(key.references());
-        if (!can) {
-            return 0;
-        }
-        StagedTable to = parent.get();
-        return sql.run("INSERT INTO " + CHOSEN + " SELECT " + to.live().oid() + ", p.ctid, true FROM " + to.staged()
-                + " AS p WHERE EXISTS (SELECT FROM " + child.get().staged() + " AS a WHERE " + key.join("p", "a")
-                + " AND " + isChosen(child.get()) + ") AND NOT " + live(to) + " ON CONFLICT DO NOTHING");
+    private String isChosen(Held table) {
+        return "EXISTS (SELECT FROM " + CHOSEN + " AS c WHERE c.held = " + number(table) + " AND c.at = a.ctid)";
     }
 
-    private Optional<StagedTable> of(TableName name) {
-        return staged.stream().filter(table -> table.live().name().equals(name)).findFirst();
+    private int number(Held table) {
+        return tables.indexOf(table);
     }
 }

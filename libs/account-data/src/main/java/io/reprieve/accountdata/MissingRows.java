@@ -2,9 +2,7 @@ package io.reprieve.accountdata;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,44 +12,69 @@ import java.util.Optional;
 final class MissingRows {
 
     private static final int NAMED = 20;
+    private static final String LEFT_OUT = "pg_temp.reprieve_left_out";
 
     private final AccountSnapshot account;
     private final List<StagedTable> staged;
+    private final Optional<StagedLargeObjects> largeObjects;
     private final Sql sql;
 
-    MissingRows(AccountSnapshot account, List<StagedTable> staged) {
+    MissingRows(AccountSnapshot account, List<StagedTable> staged, Optional<StagedLargeObjects> largeObjects) {
         this.account = account;
         this.staged = staged;
+        this.largeObjects = largeObjects;
         this.sql = account.session().sql();
     }
 
     /** @return notes on rows that cannot come back, by key */
     List<Finding> keepOnly() throws SQLException {
+        // Kept where they are found: of a large account there may be more than memory holds.
+        sql.run("CREATE TEMPORARY TABLE reprieve_left_out (live oid, named text) ON COMMIT DROP");
         for (StagedTable table : staged) {
             sql.run("DELETE FROM " + table.staged() + " AS a WHERE EXISTS (SELECT FROM " + Clashes.PAIRS
                     + " AS c WHERE c.live = " + table.live().oid() + " AND c.reprieve_at = a.ctid)");
             sql.run(table.keyless() ? withoutLiveLines(table) : withoutLiveKeys(table));
-        }
-        Map<StagedTable, List<String>> orphans = new LinkedHashMap<>();
-        boolean more;
-        do {
-            more = false;
-            for (ForeignKey key : account.ownership().innerKeys()) {
-                more |= removeOrphans(key, orphans);
+            if (largeObjects.isPresent()) {
+                for (String taken : largeObjects.get().namesOfTaken(table)) {
+                    leaveOut(table, taken);
+                }
             }
-        } while (more);
+        }
+        long more;
+        do {
+            more = 0;
+            for (ForeignKey key : account.ownership().innerKeys()) {
+                more += removeOrphans(key);
+            }
+        } while (more > 0);
         List<Finding> notes = new ArrayList<>();
-        orphans.forEach((table, named) -> notes.add(Finding.note(
-                "rows-left-out",
-                table.shape().name(),
-                named.size()
-                        + " archived rows cannot come back, because what they refer to is kept as it is live, held by"
-                        + " another, or left out itself (" + String.join("; ", first(named)) + ")")));
+        for (StagedTable table : staged) {
+            leftOut(table).ifPresent(notes::add);
+        }
         return notes;
     }
 
-    private static List<String> first(List<String> named) {
-        return named.stream().distinct().sorted().limit(NAMED).toList();
+    private Optional<Finding> leftOut(StagedTable table) throws SQLException {
+        String rows = LEFT_OUT + " WHERE live = " + table.live().oid();
+        long count = sql.number("SELECT pg_catalog.count(*) FROM " + rows);
+        if (count == 0) {
+            return Optional.empty();
+        }
+        List<String> first = sql.list(
+                "SELECT DISTINCT named COLLATE \"C\" AS n FROM " + rows + " ORDER BY n LIMIT " + NAMED,
+                row -> row.getString(1));
+        return Optional.of(Finding.note(
+                "rows-left-out",
+                table.shape().name(),
+                count + " archived rows cannot come back, because what they refer to is kept as it is live, held by"
+                        + " another, or left out itself (" + String.join("; ", first) + ")"));
+    }
+
+    /** @param which SQL on the row {@code a} */
+    private long leaveOut(StagedTable table, String which) throws SQLException {
+        return sql.run("WITH gone AS (DELETE FROM " + table.staged() + " AS a WHERE " + which + " RETURNING "
+                + table.rowName("a") + " AS named) INSERT INTO " + LEFT_OUT + " SELECT "
+                + table.live().oid() + ", g.named FROM gone AS g");
     }
 
     private static String withoutLiveKeys(StagedTable table) {
@@ -68,40 +91,30 @@ final class MissingRows {
                 + table.rows().from(table.live()) + ") AS l WHERE " + table.line("l") + " = n.line))";
     }
 
-    private boolean removeOrphans(ForeignKey key, Map<StagedTable, List<String>> orphans) throws SQLException {
+    private long removeOrphans(ForeignKey key) throws SQLException {
         Optional<StagedTable> child = of(key.from());
         if (child.isEmpty() || !Shapes.columnNames(child.get().shape()).containsAll(key.columns())) {
-            return false;
+            return 0;
         }
+        String missing = key.missing("a", relations(key));
+        return leaveOut(child.get(), key.refers("a") + " AND " + missing);
+    }
+
+    /** Where what the key refers to is, or will be. */
+    private String[] relations(ForeignKey key) {
         Table to = account.ownership().catalog().tables().get(key.to());
-        String live = "(SELECT * FROM " + account.rows().from(to) + ")";
-        Optional<StagedTable> parent = of(key.to());
-        boolean archived =
-                parent.isPresent() && Shapes.columnNames(parent.get().shape()).containsAll(key.references());
-        String missing = archived ? key.missing("a", parent.get().staged(), live) : key.missing("a", live);
-        List<String> gone = sql.list(
-                "DELETE FROM " + child.get().staged() + " AS a WHERE " + key.refers("a") + " AND " + missing
-                        + " RETURNING " + child.get().rowName("a"),
-                row -> row.getString(1));
-        if (!gone.isEmpty()) {
-            orphans.computeIfAbsent(child.get(), each -> new ArrayList<>()).addAll(gone);
-        }
-        return !gone.isEmpty();
+        List<String> relations = new ArrayList<>();
+        of(key.to())
+                .filter(parent -> Shapes.columnNames(parent.shape()).containsAll(key.references()))
+                .ifPresent(parent -> relations.add(parent.staged()));
+        relations.add("(SELECT * FROM " + account.rows().from(to) + ")");
+        return relations.toArray(String[]::new);
     }
 
     /** Links of shared rows whose owned row neither is live nor comes back would dangle. */
     void keepOnlyLinksToRows(Staging staging) throws SQLException {
         for (StagedLink link : StagedLink.of(account, staging)) {
-            ForeignKey key = link.links().key();
-            Table to = account.ownership().catalog().tables().get(key.to());
-            List<String> parents =
-                    new ArrayList<>(List.of("(SELECT * FROM " + account.rows().from(to) + ")"));
-            of(key.to()).ifPresent(parent -> parents.add(parent.staged()));
-            boolean plain = key.columns().size() == 1;
-            if (plain) {
-                sql.run("DELETE FROM " + link.staged() + " AS a WHERE " + key.refers("a") + " AND "
-                        + key.missing("a", parents.toArray(String[]::new)));
-            }
+            sql.run(link.withoutRowIn(relations(link.links().key())));
         }
     }
 

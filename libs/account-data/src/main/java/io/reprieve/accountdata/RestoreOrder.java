@@ -7,7 +7,7 @@ package io.reprieve.accountdata;
  * @param accountId {@code acc_…}
  * @param accountKey the account key as PostgreSQL prints it
  * @param epoch the account's epoch
- * @param planHash the plan that was seen; null to run whatever plan nothing stands in the way of
+ * @param rowsHash of the plan that was seen; null to run whatever plan nothing stands in the way of
  * @param archive what to restore
  * @param scope how much of it
  * @param digestKey the account's digest key
@@ -19,7 +19,7 @@ public record RestoreOrder(
         String accountId,
         String accountKey,
         long epoch,
-        String planHash,
+        String rowsHash,
         ArchiveSource archive,
         RestoreScope scope,
         DigestKey digestKey,
@@ -32,7 +32,7 @@ public record RestoreOrder(
             String accountId,
             String accountKey,
             long epoch,
-            String planHash,
+            String rowsHash,
             ArchiveSource archive,
             DigestKey digestKey,
             boolean volatileFromArchive,
@@ -42,7 +42,7 @@ public record RestoreOrder(
                 accountId,
                 accountKey,
                 epoch,
-                planHash,
+                rowsHash,
                 archive,
                 RestoreScope.WHOLE,
                 digestKey,
@@ -52,6 +52,6 @@ public record RestoreOrder(
 
     /** Whether this is what was ordered. */
     boolean accepts(RestorePlan plan) {
-        return planHash == null || planHash.equals(plan.planHash());
+        return rowsHash == null || rowsHash.equals(plan.rowsHash());
     }
 }

@@ -2,6 +2,9 @@ package io.reprieve.accountdata;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a restore would do, row by row against what is live.
@@ -9,12 +12,11 @@ import java.util.List;
  * @param accountKey the account
  * @param tables per table, in insert order
  * @param objects the same for objects
- * @param planHash SHA-256 hex of the row part: the archive's content, and which rows are found live, and how; a restore
- *     runs only under the hash of the plan that was seen
+ * @param rowsHash SHA-256 hex of the row part: the archive's content, and which rows are found live, and how
  * @param findings what stops it, each with the way out, and notes on what does not
  */
 public record RestorePlan(
-        String accountKey, List<TablePlan> tables, ObjectsPlan objects, String planHash, List<Finding> findings) {
+        String accountKey, List<TablePlan> tables, ObjectsPlan objects, String rowsHash, List<Finding> findings) {
 
     /** What is in the way of an archived row, or of the whole restore. */
     public enum Verdict {
@@ -98,6 +100,22 @@ public record RestorePlan(
         /** Of an account without objects. */
         static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
 
+        boolean empty() {
+            return insert.isEmpty() && equal.isEmpty() && conflict.isEmpty();
+        }
+
+        /** A line an archived version: how it was found. */
+        String verdicts() {
+            return Stream.of(lines("insert", insert), lines("equal", equal), lines("conflict", conflict))
+                    .flatMap(Function.identity())
+                    .sorted()
+                    .collect(Collectors.joining());
+        }
+
+        private static Stream<String> lines(String verdict, List<ObjectEntry> entries) {
+            return entries.stream().map(entry -> verdict + "\t" + entry.versionId() + "\t" + entry.key() + "\n");
+        }
+
         /** The same where keys whose live content is another are left as they are. */
         ObjectsPlan keptLive() {
             return new ObjectsPlan(
@@ -111,11 +129,19 @@ public record RestorePlan(
         }
     }
 
+    /**
+     * SHA-256 hex of the rows, and of which objects are live and how: a restore begins only under the hash of the plan that was
+     * seen. Once objects were put back it goes on under {@link #rowsHash} alone.
+     */
+    public String planHash() {
+        return objects.empty() ? rowsHash : Digests.sha256Hex(rowsHash + "\n" + objects.verdicts());
+    }
+
     /** The same rows beside these objects. */
     RestorePlan with(ObjectsPlan beside) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(beside.findings());
-        return new RestorePlan(accountKey, tables, beside, planHash, List.copyOf(all));
+        return new RestorePlan(accountKey, tables, beside, rowsHash, List.copyOf(all));
     }
 
     /** Whether nothing stops it. */

@@ -61,22 +61,26 @@ final class RestorePlanner {
     private void choose(List<StagedTable> staged) throws SQLException {
         if (scope.selection() != null) {
             findings.addAll(
-                    new ChosenRows(account, staged).keepOnly(scope.selection().tables()));
+                    new StagedChoice(account, staged).keepOnly(scope.selection().tables()));
         }
-        if (scope.partial() && !staging.of(TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
-            findings.add(
-                    Finding.error(
-                            "partial-large-objects",
-                            LargeObjects.NAME,
-                            "are in the archive, and come back with the whole account alone: restore beside, and take them there"));
+        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
+        if (scope.selection() != null && largeObjects.isPresent()) {
+            largeObjects.get().keepOnlyNamedBy(sql, staged);
         }
     }
 
     /** Leaves what will be inserted, and says so in the plans. */
     private void reduce(List<StagedTable> staged, List<RestorePlan.TablePlan> tables) throws SQLException {
-        MissingRows missing = new MissingRows(account, staged);
+        Optional<StagedLargeObjects> largeObjects = StagedLargeObjects.of(account, staging);
+        if (largeObjects.isPresent()) {
+            largeObjects.get().inTheWay(sql, scope.keepLive()).ifPresent(findings::add);
+        }
+        MissingRows missing = new MissingRows(account, staged, largeObjects);
         findings.addAll(missing.keepOnly());
         missing.keepOnlyLinksToRows(staging);
+        if (largeObjects.isPresent()) {
+            largeObjects.get().keepOnlyLost(sql, staged);
+        }
         staging = staging.afterReduction();
         for (int at = 0; at < staged.size(); at++) {
             tables.set(

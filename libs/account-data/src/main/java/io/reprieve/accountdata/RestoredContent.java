@@ -29,11 +29,13 @@ final class RestoredContent {
     /** What is live before, and the staged rows beside it: exactly these are to be live afterwards. */
     List<TableContent> liveAndComing() throws SQLException {
         Map<String, TableContent> coming = new HashMap<>();
-        for (TableShape shape : staging.of(TableShape.Kind.ROWS)) {
-            coming.put(shape.name(), digest(staging.select(shape), shape));
+        for (TableShape shape : staging.shapes().keySet()) {
+            if (shape.kind() == TableShape.Kind.ROWS || shape.kind() == TableShape.Kind.LARGE_OBJECTS) {
+                coming.put(shape.name(), digest(staging.select(shape), shape));
+            }
         }
         List<TableContent> both = new ArrayList<>();
-        for (TableContent before : live()) {
+        for (TableContent before : live(StagedLargeObjects.of(account, staging))) {
             TableContent more = coming.get(before.name());
             both.add(more == null ? before : before.plus(more));
         }
@@ -42,6 +44,11 @@ final class RestoredContent {
 
     /** What is live now. */
     List<TableContent> live() throws SQLException {
+        return live(Optional.empty());
+    }
+
+    /** @param coming large objects: those that are gone, and whose rows are live, are not what is live beside these */
+    private List<TableContent> live(Optional<StagedLargeObjects> coming) throws SQLException {
         List<TableContent> contents = new ArrayList<>();
         for (TableShape shape : order.archive().tables()) {
             for (Table table : account.ownership().insertOrder()) {
@@ -57,7 +64,9 @@ final class RestoredContent {
         }
         Optional<LargeObjects> largeObjects = LargeObjects.of(account.ownership());
         if (largeObjects.isPresent() && !archived(TableShape.Kind.LARGE_OBJECTS).isEmpty()) {
-            contents.add(digest(largeObjects.get().select(account.rows()), LargeObjects.SHAPE));
+            String select = coming.map(StagedLargeObjects::liveBesideThese)
+                    .orElseGet(() -> largeObjects.get().select(account.rows()));
+            contents.add(digest(select, LargeObjects.SHAPE));
         }
         return contents;
     }

@@ -47,19 +47,44 @@ public final class ScratchDatabase {
     }
 
     /**
-     * Restores every table into a schema of its own, digests what comes out and commits. Whatever the schema held before is gone.
+     * Restores what is selected into a schema of its own and commits. Whatever the schema held before is gone. The whole archive is
+     * loaded and digested on the way, and what is not selected left out after that.
      *
+     * @param selection what is wanted of it; null for all
      * @param schema its name
      * @param reader a role that may read it; null for none but the login itself
+     * @throws AccountRefused when the selection names what the archive does not have
      * @throws AccountDataException when the archive cannot be read, or PostgreSQL does not take its rows
      */
-    public VerifiedContent restore(ArchiveSource archive, DigestKey digestKey, String schema, String reader) {
+    public BesideContent restore(
+            ArchiveSource archive,
+            RestoreScope.Selection selection,
+            DigestKey digestKey,
+            String schema,
+            String reader) {
         try (Session session = Session.writing(scratch)) {
-            VerifiedContent found = new BesideTables(session, archive, SqlName.quote(schema)).fill(digestKey, reader);
+            BesideTables tables = new BesideTables(session, archive, digestKey, SqlName.quote(schema));
+            BesideContent content = tables.fill(selection);
+            if (content.findings().stream().anyMatch(found -> found.severity() == Finding.Severity.ERROR)) {
+                throw new AccountRefused(content.findings());
+            }
+            if (reader != null) {
+                tables.grant(reader);
+            }
             session.commit();
-            return found;
+            return content;
         } catch (SQLException e) {
             throw Refusals.failure("the restore beside", e);
+        }
+    }
+
+    /** What {@link #restore} would come to; leaves nothing. What cannot be selected is among the findings. */
+    public BesideContent tryOut(
+            ArchiveSource archive, RestoreScope.Selection selection, DigestKey digestKey, String schema) {
+        try (Session session = Session.writing(scratch)) {
+            return new BesideTables(session, archive, digestKey, SqlName.quote(schema)).fill(selection);
+        } catch (SQLException e) {
+            throw Refusals.failure("trying the restore beside", e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Archived large objects beside the live ones.
@@ -15,6 +16,7 @@ import java.util.Optional;
 record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows) {
 
     private static final int NAMED = 5;
+    private static final String IN_THE_WAY = "large-objects-in-the-way";
 
     /** Empty where the archive, or today's data map, has none. */
     static Optional<StagedLargeObjects> of(AccountSnapshot account, Staging staging) {
@@ -42,15 +44,72 @@ record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows)
                 .get(0);
     }
 
+    /** Leaves those that the staged rows name. */
+    void keepOnlyNamedBy(Sql sql, List<StagedTable> tables) throws SQLException {
+        sql.run("DELETE FROM " + staged + " WHERE loid NOT IN (" + namedBy(tables) + ")");
+    }
+
+    /** Leaves those that are lost, and named by rows that are live or come back; and for the record, what was never there. */
+    void keepOnlyLost(Sql sql, List<StagedTable> coming) throws SQLException {
+        String lost = "a.bytes IS NOT NULL AND (a.loid IN (" + namedBy(coming) + ") OR a.loid IN ("
+                + objects.named(rows) + "))";
+        String never = "a.bytes IS NULL AND a.loid IN (" + namedBy(coming) + ") AND a.loid NOT IN ("
+                + objects.named(rows) + ")";
+        sql.run("DELETE FROM " + staged + " WHERE loid NOT IN (SELECT a.loid FROM " + staged
+                + " AS a WHERE a.chunk = -1 AND NOT EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata m WHERE m.oid ="
+                + " a.loid) AND (" + lost + " OR " + never + "))");
+    }
+
+    /** What gives the chunks of the account's live large objects that none of the staged ones take the place of. */
+    String liveBesideThese() {
+        return "SELECT l.* FROM (" + objects.select(rows) + ") AS l WHERE l.loid NOT IN (SELECT s.loid FROM " + staged
+                + " AS s)";
+    }
+
+    private String namedBy(List<StagedTable> tables) {
+        List<String> named = new ArrayList<>(List.of("SELECT NULL::pg_catalog.oid WHERE false"));
+        for (StagedTable table : tables) {
+            columns(table)
+                    .forEach(column ->
+                            named.add("SELECT l.loid FROM (SELECT a." + column + "::pg_catalog.oid AS loid FROM "
+                                    + table.staged() + " AS a) AS l WHERE l.loid IS NOT NULL"));
+        }
+        return String.join(" UNION ", named);
+    }
+
+    /** Per column of the table that names large objects, SQL on the row {@code a}: whether its id is held by another one. */
+    List<String> namesOfTaken(StagedTable table) {
+        return columns(table)
+                .map(column -> "a." + column + "::pg_catalog.oid IN (SELECT v.loid FROM (" + verdicts()
+                        + ") AS v WHERE v.verdict = 'taken')")
+                .toList();
+    }
+
+    private Stream<String> columns(StagedTable table) {
+        List<String> archived = Shapes.columnNames(table.shape());
+        return objects.columns().stream()
+                .filter(holder -> holder.table().name().equals(table.live().name()))
+                .filter(holder -> archived.contains(holder.column().name()))
+                .map(holder -> holder.column().sql());
+    }
+
+    /** Ids that are held by something else; nothing live is overwritten. */
+    Optional<Finding> inTheWay(Sql sql, boolean keepLive) throws SQLException {
+        String held = "these ids are held by large objects with other content, or by others' (%s): ";
+        return named(sql, "SELECT loid FROM (" + verdicts() + ") v WHERE verdict IN ('changed', 'taken')")
+                .map(held::formatted)
+                .map(fact -> keepLive
+                        ? Finding.note(IN_THE_WAY, LargeObjects.NAME, fact + "left as they are live")
+                        : Finding.error(
+                                IN_THE_WAY,
+                                LargeObjects.NAME,
+                                fact + "nothing live is overwritten, so settle these first"));
+    }
+
     /** What of them stops a restore, and what is worth knowing. */
     List<Finding> findings(Sql sql) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        named(sql, "SELECT loid FROM (" + verdicts() + ") v WHERE verdict IN ('changed', 'taken')")
-                .ifPresent(named -> findings.add(Finding.error(
-                        "large-objects-in-the-way",
-                        LargeObjects.NAME,
-                        "these ids are held by large objects with other content, or by others' (" + named
-                                + "): nothing live is overwritten, so settle these first")));
+        inTheWay(sql, false).ifPresent(findings::add);
         named(sql, "SELECT loid FROM " + staged + " WHERE chunk = -1 AND bytes IS NULL")
                 .ifPresent(named -> findings.add(Finding.note(
                         "large-objects-dangling",

@@ -52,6 +52,17 @@ record StagedLink(TableShape shape, String staged, Links links) {
                 + " AS a WHERE s." + column + " IS NULL AND " + sameKey();
     }
 
+    /** Forgets links that, set again in their live rows, would refer to what is in none of these relations. */
+    String withoutRowIn(String... relations) {
+        ForeignKey key = links.key();
+        String again = key.columns().stream()
+                .map(column -> (column.equals(links.column().column()) ? "a." : "s.") + SqlName.quote(column))
+                .collect(Collectors.joining(", "));
+        return "DELETE FROM " + staged + " AS a WHERE EXISTS (SELECT FROM (SELECT " + again + " FROM "
+                + links.table().itself() + " AS s WHERE " + sameKey() + ") AS c WHERE " + key.refers("c") + " AND "
+                + key.missing("c", relations) + ")";
+    }
+
     /** Names shared rows that were linked again, and to no row of this transaction. */
     String dangling(int limit) {
         String column = SqlName.quote(links.column().column());

@@ -71,7 +71,7 @@ class CabinetIT {
             assertThat(plan.objects().insert()).hasSameSizeAs(versions);
             assertThat(restoring.restoreObjects(archive, key, Progress.NONE).put())
                     .isEqualTo(versions.size());
-            RestoreResult restored = restoring.restore(Orders.restore(key, archive, plan.planHash(), "rst_1"));
+            RestoreResult restored = restoring.restore(Orders.restore(key, archive, plan.rowsHash(), "rst_1"));
             assertThat(restored).isInstanceOf(RestoreResult.Restored.class);
             assertThat(product.fingerprint()).isEqualTo(before);
             assertThat(objects(client)).isEqualTo(objectsBefore);

@@ -191,7 +191,7 @@ class CutOffIT {
         };
         String planned = product.restoring(map)
                 .planRestore(archive, "1", Product.digestKey(Orders.ACCOUNT))
-                .planHash();
+                .rowsHash();
 
         assertThatThrownBy(() -> product.restoring(map).restore(Orders.restore("1", torn, planned, "rst_1")))
                 .isInstanceOf(AccountDataException.class)

@@ -77,7 +77,7 @@ class DirectRestoreIT {
                 .isInstanceOf(ErasureResult.Erased.class);
         planned = product.restoring(map)
                 .planRestore(archive, "1", Product.digestKey(Orders.ACCOUNT))
-                .planHash();
+                .rowsHash();
     }
 
     private RestoreResult restore(DataMap map) {
@@ -204,7 +204,7 @@ class DirectRestoreIT {
                 + " ALTER TABLE doc ADD CONSTRAINT doc_above_fkey FOREIGN KEY (above) REFERENCES doc");
         planned = product.restoring(FAST)
                 .planRestore(archive, "1", Product.digestKey(Orders.ACCOUNT))
-                .planHash();
+                .rowsHash();
 
         assertRefused(restore(FAST), "reference-gone", "doc_above_fkey", "id=500");
     }

@@ -59,6 +59,6 @@ public final class Orders {
     /** Plans and runs. */
     public static RestoreResult restore(AccountEngine engine, String key, ArchiveSource archive, String restoreId) {
         RestorePlan plan = engine.planRestore(archive, key, Product.digestKey(ACCOUNT));
-        return engine.restore(restore(key, archive, plan.planHash(), restoreId));
+        return engine.restore(restore(key, archive, plan.rowsHash(), restoreId));
     }
 }

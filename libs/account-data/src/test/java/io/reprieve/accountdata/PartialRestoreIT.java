@@ -104,6 +104,59 @@ class PartialRestoreIT {
     }
 
     @Test
+    void of_many_rows_that_are_left_out_twenty_are_named() throws SQLException {
+        product.run("INSERT INTO part SELECT n, 1 FROM generate_series(1000, 1999) n");
+        archive = Orders.export(engine, KEY);
+        product.run(
+                "SET session_replication_role = replica; DELETE FROM part WHERE doc_id = 1; DELETE FROM doc WHERE id = 1;"
+                        + " INSERT INTO doc VALUES (101, 3, 'doc 1'); SET session_replication_role = origin");
+
+        assertThat(engine.planRestore(archive, KEY, KEEP_LIVE).findings())
+                .filteredOn(finding -> finding.rule().equals("rows-left-out"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .startsWith("1003 archived rows cannot come back")
+                        .contains("(id=1000; id=1001; ", "; id=1019)"));
+    }
+
+    @Test
+    void a_link_that_is_part_of_a_composite_key_is_set_again_only_where_its_row_is() throws SQLException {
+        Product cabinet = new Product("""
+                CREATE TABLE account (id integer PRIMARY KEY);
+                CREATE TABLE doc (account_id integer REFERENCES account, no integer, title text UNIQUE,
+                                  PRIMARY KEY (account_id, no));
+                CREATE TABLE person (id integer PRIMARY KEY, account_id integer, doc_no integer,
+                                     FOREIGN KEY (account_id, doc_no) REFERENCES doc);
+                INSERT INTO account VALUES (1), (2);
+                INSERT INTO doc VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c');
+                INSERT INTO person VALUES (1, 1, 1), (2, 1, 2), (3, 2, 1);
+                """);
+        DataMap map = DataMap.parse("""
+                sources:
+                  - name: app
+                    kind: postgresql
+                    root: { table: public.account, key: id }
+                    owned: [public.doc]
+                    shared: [public.person]
+                    unlink: [public.person.doc_no]
+                """);
+        cabinet.setUp(map);
+        MemoryArchive linked = Orders.export(cabinet.restoring(map), "1");
+        cabinet.run("UPDATE person SET doc_no = NULL WHERE account_id = 1; DELETE FROM doc WHERE account_id = 1;"
+                // Its title is taken: document 2 cannot come back.
+                + " INSERT INTO doc VALUES (2, 2, 'b')");
+
+        RestorePlan plan = cabinet.restoring(map).planRestore(linked, "1", KEEP_LIVE);
+        assertThat(plan.runnable()).as(plan.findings().toString()).isTrue();
+        assertThat(inserts(plan)).containsEntry("public.doc", 1L).containsEntry("public.person.doc_no", 1L);
+        assertThat(restored(cabinet.restoring(map), linked, "1", KEEP_LIVE, plan))
+                .isInstanceOf(RestoreResult.Restored.class);
+        assertThat(cabinet.ask(
+                        "SELECT string_agg(id || ' ' || coalesce(doc_no::text, '-'), ', ' ORDER BY id) FROM person"))
+                .isEqualTo("1 1, 2 -, 3 1");
+    }
+
+    @Test
     void a_partial_plan_is_of_its_scope_alone_and_goes_stale_when_the_data_moves() throws SQLException {
         product.run(GONE);
         RestoreScope some = rows(new Rows("public.tally", List.of(new Condition("n", Op.IN, List.of("1", "2")))));
@@ -151,12 +204,17 @@ class PartialRestoreIT {
     }
 
     private RestoreResult restored(RestoreScope scope, RestorePlan plan) {
+        return restored(engine, archive, KEY, scope, plan);
+    }
+
+    private static RestoreResult restored(
+            AccountEngine engine, MemoryArchive archive, String key, RestoreScope scope, RestorePlan plan) {
         return engine.restore(new RestoreOrder(
                 "rst_" + System.nanoTime(),
                 Orders.ACCOUNT,
-                KEY,
+                key,
                 2,
-                plan.planHash(),
+                plan.rowsHash(),
                 archive,
                 scope,
                 Product.digestKey(Orders.ACCOUNT),

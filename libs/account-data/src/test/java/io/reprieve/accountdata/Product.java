@@ -154,6 +154,21 @@ public final class Product {
         return new ScratchDatabase(server.dataSource("scratch_" + database, "scratch_owner", "scratch_owner"));
     }
 
+    /** The one value that the last of these statements gives in the scratch database. */
+    String scratchValue(String sql) throws SQLException {
+        try (Connection connection = server.connect("scratch_" + database);
+                Statement statement = connection.createStatement()) {
+            boolean rows = statement.execute(sql);
+            while (!rows) {
+                rows = statement.getMoreResults();
+            }
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
     /** Every row of every table, by nobody's code but PostgreSQL's: count and hash. The suite's own ledger is left out. */
     Map<String, String> fingerprint() throws SQLException {
         Map<String, String> tables = new TreeMap<>();

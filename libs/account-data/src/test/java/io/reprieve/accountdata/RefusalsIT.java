@@ -235,7 +235,7 @@ class RefusalsIT {
         RestorePlan plan = engine.planRestore(archive, "1", Product.digestKey(Orders.ACCOUNT));
         product.run("DELETE FROM folder WHERE id = 2");
 
-        assertThat(engine.restore(Orders.restore("1", archive, plan.planHash(), "rst_1")))
+        assertThat(engine.restore(Orders.restore("1", archive, plan.rowsHash(), "rst_1")))
                 .isInstanceOf(RestoreResult.PlanMoved.class);
     }
 }
