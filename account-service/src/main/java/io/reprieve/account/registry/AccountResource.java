@@ -1,6 +1,7 @@
 package io.reprieve.account.registry;
 
 import io.quarkus.security.Authenticated;
+import io.reprieve.account.drill.LastDrills;
 import io.reprieve.account.fence.Fence;
 import io.reprieve.account.fence.Fences;
 import io.reprieve.edge.Caller;
@@ -33,12 +34,15 @@ public class AccountResource {
     private final Accounts accounts;
     private final RegisterAccount registerAccount;
     private final Fences fences;
+    private final LastDrills drills;
     private final Caller caller;
 
-    AccountResource(Accounts accounts, RegisterAccount registerAccount, Fences fences, Caller caller) {
+    AccountResource(
+            Accounts accounts, RegisterAccount registerAccount, Fences fences, LastDrills drills, Caller caller) {
         this.accounts = accounts;
         this.registerAccount = registerAccount;
         this.fences = fences;
+        this.drills = drills;
         this.caller = caller;
     }
 
@@ -55,7 +59,7 @@ public class AccountResource {
     public Response register(@NotNull @Valid NewAccount wanted) {
         caller.requireAny("account-admin");
         var account = registerAccount.register(wanted, caller.actor());
-        var view = AccountView.of(account, null);
+        var view = AccountView.of(account, null, null);
         return Response.created(URI.create("/api/v1/accounts/" + account.id()))
                 .header("ETag", view.etag())
                 .entity(view)
@@ -80,20 +84,22 @@ public class AccountResource {
         var size = Page.limit(limit);
         var after = Cursor.parse(cursor, 1).map(at -> at.part(0)).orElse(null);
         var found = accounts.search(new Accounts.Search(query, status, member, externalId, after, size));
+        var rehearsed = drills.of(found.stream().map(Account::id).toList());
         List<AccountView> views = found.stream()
-                .map(account -> AccountView.of(account, fenceOf(account)))
+                .map(account -> AccountView.of(account, fenceOf(account), rehearsed.get(account.id())))
                 .toList();
         return Page.of(views, size, view -> Cursor.of(view.id())).toResponse(uri);
     }
 
     @GET
     @Path("{id}")
-    @Operation(summary = "One account", description = "With its fence and legal hold, and an ETag.")
+    @Operation(summary = "One account", description = "With its fence, legal hold and last restore drill, and an ETag.")
     @APIResponse(responseCode = "404", description = "account-not-found")
     public Response account(@PathParam("id") String id) {
         requireReader();
         var account = accounts.require(id);
-        var view = AccountView.of(account, fenceOf(account));
+        var view = AccountView.of(
+                account, fenceOf(account), drills.of(account.id()).orElse(null));
         return Response.ok(view).header("ETag", view.etag()).build();
     }
 

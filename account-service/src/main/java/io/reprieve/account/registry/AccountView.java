@@ -1,11 +1,12 @@
 package io.reprieve.account.registry;
 
+import io.reprieve.account.drill.LastDrill;
 import io.reprieve.account.fence.Fence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** An account as callers see it; {@code fence} and {@code legalHold} are null when there is none. */
+/** An account as callers see it; {@code fence}, {@code legalHold} and {@code lastDrill} are null when there is none. */
 public record AccountView(
         String id,
         String name,
@@ -20,9 +21,10 @@ public record AccountView(
         LegalHold legalHold,
         Fence.View fence,
         Instant lastSignOfLifeAt,
+        LastDrill lastDrill,
         Instant createdAt,
         long version) {
-    static AccountView of(Account account, Fence.View fence) {
+    static AccountView of(Account account, Fence.View fence, LastDrill lastDrill) {
         return new AccountView(
                 account.id(),
                 account.name(),
@@ -37,6 +39,7 @@ public record AccountView(
                 account.legalHold().orElse(null),
                 fence,
                 account.lastSignOfLifeAt().orElse(null),
+                lastDrill,
                 account.createdAt(),
                 account.version());
     }

@@ -1,6 +1,7 @@
 package io.reprieve.account.registry;
 
 import io.quarkus.security.Authenticated;
+import io.reprieve.account.drill.LastDrills;
 import io.reprieve.account.fence.Fence;
 import io.reprieve.account.fence.Fences;
 import io.reprieve.edge.Caller;
@@ -26,11 +27,13 @@ public class LegalHoldResource {
 
     private final PlaceLegalHold placeLegalHold;
     private final Fences fences;
+    private final LastDrills drills;
     private final Caller caller;
 
-    LegalHoldResource(PlaceLegalHold placeLegalHold, Fences fences, Caller caller) {
+    LegalHoldResource(PlaceLegalHold placeLegalHold, Fences fences, LastDrills drills, Caller caller) {
         this.placeLegalHold = placeLegalHold;
         this.fences = fences;
+        this.drills = drills;
         this.caller = caller;
     }
 
@@ -52,7 +55,9 @@ public class LegalHoldResource {
 
     private Response answer(Account account) {
         var view = AccountView.of(
-                account, fences.standing(account.id()).map(Fence::view).orElse(null));
+                account,
+                fences.standing(account.id()).map(Fence::view).orElse(null),
+                drills.of(account.id()).orElse(null));
         return Response.ok(view).header("ETag", view.etag()).build();
     }
 }

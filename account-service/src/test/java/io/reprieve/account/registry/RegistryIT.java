@@ -261,4 +261,34 @@ class RegistryIT {
         given().get("/q/health/ready").then().statusCode(200);
         assertThat(given().get("/q/health").asString()).contains("data-map");
     }
+
+    @Test
+    @Order(90)
+    void the_newest_drill_that_backup_service_tells_of_is_on_the_account() {
+        get("support", "/accounts/" + holder).then().body("lastDrill", nullValue());
+        String etag = get("support", "/accounts/" + holder).header("ETag");
+        String path = "/accounts/" + holder + "/last-drill";
+        Map<String, Object> newer = Map.of(
+                "drillId",
+                "drl_2",
+                "state",
+                "SUCCEEDED",
+                "endedAt",
+                "2026-01-02T00:00:00Z",
+                "seconds",
+                1.5,
+                "predictedRestoreSeconds",
+                2.5);
+        Map<String, Object> older = Map.of("drillId", "drl_1", "state", "FAILED", "endedAt", "2026-01-01T00:00:00Z");
+        service("purge-service").body(newer).put(path).then().statusCode(403);
+        service("backup-service").body(newer).put(path).then().statusCode(200);
+        service("backup-service").body(older).put(path).then().statusCode(200).body("drillId", equalTo("drl_2"));
+
+        get("support", "/accounts/" + holder)
+                .then()
+                .header("ETag", equalTo(etag))
+                .body("lastDrill.state", equalTo("SUCCEEDED"))
+                .body("lastDrill.predictedRestoreSeconds", equalTo(2.5f));
+        get("support", "/accounts?query=harrow").then().body("items.lastDrill.drillId", hasItem("drl_2"));
+    }
 }

@@ -4,6 +4,7 @@ import io.quarkus.oidc.client.filter.OidcClientFilter;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -32,4 +33,8 @@ interface AccountApi {
     @POST
     @Path("/{id}/reactivation")
     Response reactivate(@PathParam("id") String id, Map<String, String> restore);
+
+    @PUT
+    @Path("/{id}/last-drill")
+    Response drilled(@PathParam("id") String id, LastDrill drill);
 }

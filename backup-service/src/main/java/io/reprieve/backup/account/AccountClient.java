@@ -94,6 +94,16 @@ public class AccountClient {
         }
     }
 
+    /**
+     * Tells how an account's newest drill ended. Again is the same as once.
+     *
+     * @param accountId {@code acc_…}
+     * @param drill its newest
+     */
+    public void drilled(String accountId, LastDrill drill) {
+        api.drilled(accountId, drill).close();
+    }
+
     private Response answer(String accountId, String restoreId) {
         try {
             return api.reactivate(accountId, Map.of("restoreId", restoreId));

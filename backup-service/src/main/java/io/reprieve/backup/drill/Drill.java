@@ -1,8 +1,9 @@
 package io.reprieve.backup.drill;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.reprieve.outbox.EventActor;
+import io.reprieve.backup.operation.Requester;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -52,14 +53,8 @@ public class Drill extends PanacheEntityBase {
     @Enumerated(EnumType.STRING)
     public State state;
 
-    @Column(name = "requested_by")
-    public String requestedBy;
-
-    @Column(name = "requested_by_kind")
-    public String requestedByKind;
-
-    @Column(name = "requested_by_client")
-    public String requestedByClient;
+    @Embedded
+    public Requester requester;
 
     @Column(name = "table_rows")
     public long tableRows;
@@ -83,8 +78,4 @@ public class Drill extends PanacheEntityBase {
 
     @Column(name = "finished_at")
     public Instant finishedAt;
-
-    EventActor requester() {
-        return new EventActor(requestedBy, requestedByKind, requestedByClient);
-    }
 }

@@ -94,6 +94,13 @@ class DrillStore {
         return seconds > 0 ? Optional.of(rows / seconds) : Optional.empty();
     }
 
+    /** Empty before any ended. */
+    @Transactional
+    Optional<Drill> newestEnded(String accountId) {
+        return Drill.find("accountId = ?1 and state <> ?2 order by finishedAt desc", accountId, Drill.State.RUNNING)
+                .firstResultOptional();
+    }
+
     /** Newest first, one more than the limit. */
     @Transactional
     List<Drill> list(String accountId, Optional<Cursor> after, int limit) {

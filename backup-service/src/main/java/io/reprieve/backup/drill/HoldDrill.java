@@ -3,11 +3,13 @@ package io.reprieve.backup.drill;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.backup.archive.ArchiveDamaged;
+import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.LongWork;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.backup.operation.WorkProgress;
+import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
 import io.reprieve.backup.take.ManifestVault;
@@ -32,6 +34,9 @@ class HoldDrill implements LongWork {
     private final VerifyArchive verify;
     private final Outbox outbox;
     private final MeterRegistry metrics;
+    private final WorkQueue queue;
+    private final TellDrill tellDrill;
+    private final DatabaseTime time;
 
     HoldDrill(
             DrillStore drills,
@@ -40,7 +45,10 @@ class HoldDrill implements LongWork {
             ManifestVault manifests,
             VerifyArchive verify,
             Outbox outbox,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            WorkQueue queue,
+            TellDrill tellDrill,
+            DatabaseTime time) {
         this.drills = drills;
         this.backups = backups;
         this.operations = operations;
@@ -48,6 +56,9 @@ class HoldDrill implements LongWork {
         this.verify = verify;
         this.outbox = outbox;
         this.metrics = metrics;
+        this.queue = queue;
+        this.tellDrill = tellDrill;
+        this.time = time;
     }
 
     @Override
@@ -73,15 +84,23 @@ class HoldDrill implements LongWork {
             drills.succeeded(drill.id, took.toMillis() / 1000.0);
             operations.succeed(operation.id);
             outbox.append(event(drill, "restore.drilled").with("seconds", took.toMillis() / 1000.0));
+            tell(drill);
         });
         metrics.timer("reprieve_drill_duration").record(took);
+        metrics.timer("reprieve_restore_predicted")
+                .record(Duration.ofMillis(Math.round(
+                        DrillView.of(drills.get(drill.id), drills.restoreRate()).predictedRestoreSeconds() * 1000)));
         metrics.counter("reprieve_drills", "outcome", "succeeded").increment();
+    }
+
+    private void tell(Drill drill) {
+        queue.enqueue(tellDrill, drill.accountId, time.now());
     }
 
     private static EventDraft event(Drill drill, String type) {
         return EventDraft.of(type, drill.id)
                 .account(drill.accountId)
-                .by(drill.requester())
+                .by(drill.requester.inEvents())
                 .with("backupId", drill.backupId)
                 .with("reason", drill.reason.name());
     }
@@ -95,6 +114,7 @@ class HoldDrill implements LongWork {
             backups.failed(drill.backupId, failure);
         }
         outbox.append(event(drill, "restore.drill-failed").failed().with("code", failure.code()));
+        tell(drill);
         metrics.counter("reprieve_drills", "outcome", "failed").increment();
     }
 

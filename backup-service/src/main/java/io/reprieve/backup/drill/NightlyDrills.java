@@ -2,32 +2,42 @@ package io.reprieve.backup.drill;
 
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.reprieve.backup.account.AccountClient;
+import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.Nights;
 import io.reprieve.backup.operation.TimedWork;
-import io.reprieve.edge.Actor;
-import io.reprieve.edge.Problem;
+import io.reprieve.backup.operation.WorkQueue;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jboss.logging.Logger;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/** Every night, drills of those accounts that are about to be purged, and of those whose last drill is longest ago. */
+/**
+ * Every night, drills of those accounts that are about to be purged, and of those whose last drill is longest ago: each at a time of
+ * its own within the hours of the spread.
+ */
 @ApplicationScoped
 public class NightlyDrills implements TimedWork {
-
-    private static final Logger LOG = Logger.getLogger(NightlyDrills.class);
-    private static final Actor SELF = Actor.service("backup-service");
 
     private final DrillConfig config;
     private final AccountClient accounts;
     private final DrillStore drills;
-    private final OrderDrill order;
+    private final WorkQueue queue;
+    private final DrillTurn turn;
+    private final DatabaseTime time;
 
-    NightlyDrills(DrillConfig config, AccountClient accounts, DrillStore drills, OrderDrill order) {
+    NightlyDrills(
+            DrillConfig config,
+            AccountClient accounts,
+            DrillStore drills,
+            WorkQueue queue,
+            DrillTurn turn,
+            DatabaseTime time) {
         this.config = config;
         this.accounts = accounts;
         this.drills = drills;
-        this.order = order;
+        this.queue = queue;
+        this.turn = turn;
+        this.time = time;
     }
 
     @Override
@@ -42,20 +52,10 @@ public class NightlyDrills implements TimedWork {
 
     @Override
     public void run() {
-        Map<String, Drill.Reason> tonight = new LinkedHashMap<>();
-        accounts.eachPurgePending(account -> tonight.put(account.id(), Drill.Reason.PURGE_PENDING));
-        drills.longestWithout(config.sample()).forEach(account -> tonight.putIfAbsent(account, Drill.Reason.SAMPLE));
-        tonight.forEach(this::hold);
-    }
-
-    private void hold(String account, Drill.Reason reason) {
-        try {
-            order.order(account, reason, SELF);
-        } catch (Problem refusal) {
-            LOG.warnf("No drill of %s tonight: %s", account, refusal.detail());
-        } catch (RuntimeException e) {
-            // One account must not cost the others their night.
-            LOG.errorf(e, "The drill of %s was not begun", account);
-        }
+        Set<String> tonight = new LinkedHashSet<>();
+        accounts.eachPurgePending(account -> tonight.add(account.id()));
+        tonight.addAll(drills.longestWithout(config.sample()));
+        Instant begin = time.now();
+        tonight.forEach(account -> queue.enqueue(turn, account, begin.plus(Nights.offset(account, config.spread()))));
     }
 }

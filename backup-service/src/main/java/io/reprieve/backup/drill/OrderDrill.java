@@ -3,6 +3,7 @@ package io.reprieve.backup.drill;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
+import io.reprieve.backup.operation.Requester;
 import io.reprieve.backup.operation.WorkQueue;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;
@@ -60,9 +61,7 @@ class OrderDrill {
         drill.backupId = backup.id;
         drill.reason = reason;
         drill.state = Drill.State.RUNNING;
-        drill.requestedBy = actor.id();
-        drill.requestedByKind = actor.kind();
-        drill.requestedByClient = actor.clientId();
+        drill.requester = Requester.of(actor);
         drill.tableRows = backup.tableRows;
         drill.objects = backup.objects;
         drill.objectBytes = backup.objectBytes;

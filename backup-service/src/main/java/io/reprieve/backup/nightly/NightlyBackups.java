@@ -6,10 +6,7 @@ import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.Nights;
 import io.reprieve.backup.operation.TimedWork;
 import io.reprieve.backup.operation.WorkQueue;
-import io.reprieve.edge.Sha256;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 
 /** Every night, each living account's turn, at a time of its own within the hours of the spread. */
@@ -17,8 +14,6 @@ import java.time.Instant;
 public class NightlyBackups implements TimedWork {
     /** The reason these backups carry. */
     public static final String REASON = "NIGHTLY";
-
-    private static final long POINTS = 1L << 32;
 
     private final NightlyConfig config;
     private final AccountClient accounts;
@@ -49,13 +44,6 @@ public class NightlyBackups implements TimedWork {
     public void run() {
         Instant begin = time.now();
         accounts.eachLiving(
-                account -> queue.enqueue(turn, account.id(), begin.plus(offset(account.id(), config.spread()))));
-    }
-
-    /** The same every night, so that an account's backups lie a day apart; evenly over the spread, whatever ids look like. */
-    static Duration offset(String accountId, Duration spread) {
-        long point = Long.parseLong(
-                Sha256.hex(accountId.getBytes(StandardCharsets.UTF_8)).substring(0, 8), 16);
-        return Duration.ofMillis((long) (spread.toMillis() * ((double) point / POINTS)));
+                account -> queue.enqueue(turn, account.id(), begin.plus(Nights.offset(account.id(), config.spread()))));
     }
 }

@@ -39,6 +39,9 @@ class DrillIT {
 
         JsonPath drill = held(account, "SUCCEEDED");
 
+        await().atMost(Duration.ofSeconds(30)).until(() -> AccountServiceStandIn.lastDrill(account) != null);
+        assertThat(AccountServiceStandIn.lastDrill(account))
+                .contains(drill.getString("id"), "SUCCEEDED", "\"predictedRestoreSeconds\":");
         assertThat(drill.getString("backupId")).isEqualTo(backup.getString("id"));
         assertThat(drill.getLong("rows")).isEqualTo(backup.getLong("rows"));
         assertThat(drill.getDouble("seconds")).isPositive();

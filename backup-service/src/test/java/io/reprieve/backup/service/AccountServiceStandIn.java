@@ -27,6 +27,7 @@ public final class AccountServiceStandIn {
 
     private static final Map<String, Account> ACCOUNTS = new ConcurrentHashMap<>();
     private static final List<String> REACTIVATED = new CopyOnWriteArrayList<>();
+    private static final Map<String, String> DRILLS = new ConcurrentHashMap<>();
     private static final AtomicInteger SILENT_FOR = new AtomicInteger();
     private static final AtomicInteger SUPERSEDES = new AtomicInteger();
 
@@ -85,6 +86,11 @@ public final class AccountServiceStandIn {
         return REACTIVATED;
     }
 
+    /** @return what it was told of an account's last drill; null before */
+    public static String lastDrill(String accountId) {
+        return DRILLS.get(accountId);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring("/api/v1/accounts".length());
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -99,6 +105,9 @@ public final class AccountServiceStandIn {
             send(exchange, 200, "{\"items\":[" + items + "],\"next\":null}");
         } else if (path.endsWith("/reactivation")) {
             reactivate(exchange, path.substring(1, path.indexOf('/', 1)), body);
+        } else if (path.endsWith("/last-drill")) {
+            DRILLS.put(path.substring(1, path.indexOf('/', 1)), body);
+            send(exchange, 200, body);
         } else {
             Account account = ACCOUNTS.get(path.substring(1));
             send(exchange, account == null ? 404 : 200, account == null ? "{}" : json(account));

@@ -1,4 +1,4 @@
-package io.reprieve.backup.nightly;
+package io.reprieve.backup.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ class SpreadTest {
         Map<Long, Long> byHour = Stream.generate(() -> Ids.next("acc"))
                 .limit(4_000)
                 .collect(Collectors.groupingBy(
-                        id -> NightlyBackups.offset(id, Duration.ofHours(4)).toHours(), Collectors.counting()));
+                        id -> Nights.offset(id, Duration.ofHours(4)).toHours(), Collectors.counting()));
         assertThat(byHour).containsOnlyKeys(0L, 1L, 2L, 3L);
         assertThat(byHour.values()).allSatisfy(turns -> assertThat(turns).isBetween(850L, 1_150L));
     }
@@ -24,8 +24,8 @@ class SpreadTest {
     @Test
     void an_account_has_its_turn_at_the_same_time_every_night() {
         String account = Ids.next("acc");
-        assertThat(NightlyBackups.offset(account, Duration.ofHours(4)))
-                .isEqualTo(NightlyBackups.offset(account, Duration.ofHours(4)))
+        assertThat(Nights.offset(account, Duration.ofHours(4)))
+                .isEqualTo(Nights.offset(account, Duration.ofHours(4)))
                 .isLessThan(Duration.ofHours(4));
     }
 }
