@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
@@ -188,6 +189,46 @@ class RegistryIT {
                 .statusCode(200)
                 .body("lastSignOfLifeAt", notNullValue());
         get("support", "/accounts/" + holder + "/timeline").then().body("items.type", hasItem("account.sign-of-life"));
+    }
+
+    @Test
+    @Order(6)
+    void a_purges_guards_learn_of_signs_of_life_by_kind_of_open_billing_and_of_ties_to_others() {
+        as("support")
+                .body(Map.of("kind", "PAYMENT"))
+                .post("/accounts/" + holder + "/signs-of-life")
+                .then()
+                .statusCode(200);
+
+        service("purge-service")
+                .get("/accounts/" + holder + "/purge-facts")
+                .then()
+                .statusCode(200)
+                .body("signsOfLife.kind", hasItem("PAYMENT"))
+                .body("signsOfLife[0].at", notNullValue())
+                .body("billing.openInvoices", nullValue())
+                .body("crossAccountEdges", empty());
+        get("support", "/accounts/" + holder + "/purge-facts").then().statusCode(403);
+    }
+
+    @Test
+    @Order(6)
+    void a_deletion_without_a_warrant_is_reported_and_read_by_purge_service() {
+        service("automation")
+                .body(Map.of("note", "the nightly count fell by a third"))
+                .post("/accounts/" + holder + "/unsanctioned-deletions")
+                .then()
+                .statusCode(202);
+
+        service("purge-service")
+                .get("/unsanctioned-deletions")
+                .then()
+                .statusCode(200)
+                .body("items[0].accountId", equalTo(holder))
+                .body("items[0].note", containsString("by a third"));
+        get("support", "/accounts/" + holder + "/timeline").then().body("items.type", hasItem("deletion.unsanctioned"));
+        int live = service("purge-service").get("/accounts/summary").path("live");
+        assertThat(live).isPositive();
     }
 
     @Test

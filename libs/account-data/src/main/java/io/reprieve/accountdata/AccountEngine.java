@@ -101,6 +101,11 @@ public final class AccountEngine {
         return reading(accountKey, AccountSnapshot::edges);
     }
 
+    /** What the product's books say is open, by the data map's own statements. */
+    public OpenBilling openBilling(String accountKey) {
+        return new BillingReader(map, product).read(accountKey);
+    }
+
     /**
      * Rows of owned tables that no account owns, a finding a table: how many, and the first by key. Reads every account's
      * rows of the tables that may have such, and so takes its time.

@@ -48,6 +48,12 @@ final class DataMapCanon {
             lines.add("fence-off " + fence.off());
             lines.add("fence-probe " + fence.probe());
         });
+        if (source.billing().openSubscriptions() != null) {
+            lines.add("open-subscriptions " + source.billing().openSubscriptions());
+        }
+        if (source.billing().openInvoices() != null) {
+            lines.add("open-invoices " + source.billing().openInvoices());
+        }
         map.files().ifPresent(files -> lines.add("s3 " + files.bucket() + " " + files.prefix()));
         return lines.stream().map(line -> line.length() + ":" + line + "\n").collect(Collectors.joining());
     }

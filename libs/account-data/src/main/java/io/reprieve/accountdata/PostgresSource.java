@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param personal columns that hold people's data: shown masked to whoever looks into a backup
  * @param triggers those that the map accounts for
  * @param fence what keeps the product from writing; null when none is declared
+ * @param billing how to ask what is still open in the product's books
  */
 public record PostgresSource(
         String name,
@@ -44,7 +45,8 @@ public record PostgresSource(
         Set<ColumnName> notLinks,
         Set<ColumnName> personal,
         KnownTriggers triggers,
-        FenceSql fence) {
+        FenceSql fence,
+        BillingSql billing) {
 
     /** The tables that hold accounts' rows, the root and the owned ones, in name order. */
     public SortedSet<TableName> accountTables() {

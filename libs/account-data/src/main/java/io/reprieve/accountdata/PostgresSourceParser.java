@@ -26,7 +26,8 @@ final class PostgresSourceParser {
             "notLinks",
             "personal",
             "triggers",
-            "fence");
+            "fence",
+            "billing");
 
     private final JsonNode source;
     private final DataMapNodes nodes;
@@ -58,7 +59,8 @@ final class PostgresSourceParser {
                 Set.copyOf(nodes.names(source, "notLinks", ColumnName::parse)),
                 Set.copyOf(nodes.names(source, "personal", ColumnName::parse)),
                 triggers(),
-                fence());
+                fence(),
+                billing());
         eachOnce(read);
         return read;
     }
@@ -157,6 +159,19 @@ final class PostgresSourceParser {
                 fence.path("on").asText(null),
                 fence.path("off").asText(null),
                 fence.path("probe").asText(null));
+    }
+
+    private BillingSql billing() {
+        JsonNode billing = nodes.mapping(source, "billing", Set.of("openSubscriptions", "openInvoices"));
+        return new BillingSql(question(billing, "openSubscriptions"), question(billing, "openInvoices"));
+    }
+
+    private String question(JsonNode billing, String name) {
+        String statement = billing.path(name).asText(null);
+        if (statement != null && !statement.contains(":key")) {
+            nodes.problem("billing." + name + " does not use :key, so that it would count every account's");
+        }
+        return statement;
     }
 
     private void eachOnce(PostgresSource read) {

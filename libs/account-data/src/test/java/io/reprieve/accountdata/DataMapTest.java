@@ -105,6 +105,8 @@ class DataMapTest {
                 triggers:
                   fire: ["touch on public.cabinets"]
                   mute: ["\\"Out on box\\" ON public.cabinets"]
+                billing:
+                  openInvoices: "SELECT count(*) FROM public.invoices WHERE account_id = :key AND paid_at IS NULL"
             """;
 
     @Test
@@ -134,6 +136,8 @@ class DataMapTest {
         assertThat(source.personal())
                 .containsExactlyInAnyOrder(
                         ColumnName.parse("public.users.email"), ColumnName.parse("public.users.\"Name\""));
+        assertThat(source.billing().openSubscriptions()).isNull();
+        assertThat(source.billing().openInvoices()).contains("FROM public.invoices");
         assertThat(source.triggers().fire()).containsExactly(new TriggerName("touch", cabinets));
         assertThat(source.triggers().mute()).containsExactly(new TriggerName("Out on box", cabinets));
     }
@@ -159,7 +163,8 @@ class DataMapTest {
                 "public.stats.account_id   | public.stats.tenant_id",
                 "public.users.email        | public.users.fax",
                 "touch on public.cabinets  | touch on public.accounts",
-                "Out on box                | out on box"
+                "Out on box                | out on box",
+                "paid_at IS NULL           | paid_at > now()"
             })
     void whatever_a_map_declares_is_part_of_its_digest(String part, String otherwise) {
         assertThat(ALL).contains(part);
@@ -194,6 +199,7 @@ class DataMapTest {
                 "touch on                  | \\\"Out on box\\\" on | choose one",
                 "fire:                     | allow:                  | 'allow' in triggers is not known",
                 "public.plans              | public.cabinets         | public.cabinets is listed more than once",
+                "account_id = :key AND     | account_id = 7 AND      | billing.openInvoices does not use :key",
                 "public.plans              | public.users            | public.users is listed more than once"
             })
     void a_wrong_value_is_named(String part, String wrong, String problem) {

@@ -1,0 +1,9 @@
+package io.reprieve.accountdata;
+
+/**
+ * What the product's books say is open.
+ *
+ * @param openSubscriptions null when the data map does not say how to ask
+ * @param openInvoices likewise
+ */
+public record OpenBilling(Long openSubscriptions, Long openInvoices) {}
