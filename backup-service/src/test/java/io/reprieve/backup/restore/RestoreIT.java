@@ -7,9 +7,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.reprieve.accountdata.AccountEngine;
 import io.reprieve.accountdata.LedgerRow;
-import io.reprieve.accountdata.Progress;
-import io.reprieve.backup.account.AccountClient;
-import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.Requester;
@@ -24,7 +21,6 @@ import io.reprieve.backup.take.ManifestVault;
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
-import io.reprieve.outbox.Outbox;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -35,8 +31,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @QuarkusTestResource(ServiceUnderTest.class)
@@ -64,12 +58,6 @@ class RestoreIT {
 
     @Inject
     WorkQueue queue;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    AccountClient accounts;
 
     @Inject
     RecoverRestores recover;
@@ -157,60 +145,6 @@ class RestoreIT {
         assertThat(Collections.frequency(AccountServiceStandIn.reactivatedBy(), dying.id))
                 .isEqualTo(1);
         assertThat(completedEvents(dying.id)).isEqualTo(1);
-    }
-
-    /** How far a restore had come when its process was killed. */
-    enum KilledAfter {
-        THE_ORDER,
-        THE_OBJECTS,
-        THE_COMMIT,
-        TAKING_OVER,
-        TELLING
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void a_restore_killed_after_any_step_is_carried_on_to_the_same_end(KilledAfter step) throws Exception {
-        String account = Api.account(KEY);
-        JsonPath backup = Api.backup(account);
-        Map<String, String> tables = Product.tables();
-        Map<String, String> objects = Product.objects(KEY);
-        Product.deleteEverythingOf(KEY);
-        Map<String, String> gone = Product.tables();
-        AccountServiceStandIn.is(account, "PURGED");
-        Restore killed = begun(Api.plan(backup.getString("id")), backup);
-
-        runUntil(step, killed, manifests.archive(backups.get(backup.getString("id"))));
-        assertThat(Product.tables())
-                .as("all rows or none, at any moment")
-                .isEqualTo(step.compareTo(KilledAfter.THE_COMMIT) < 0 ? gone : tables);
-        QuarkusTransaction.requiringNew().run(() -> queue.enqueue(operations.get(killed.operationId)));
-
-        Api.succeeded(killed.operationId);
-        assertThat(Product.tables()).isEqualTo(tables);
-        assertThat(Product.objects(KEY)).isEqualTo(objects);
-        assertThat(AccountServiceStandIn.account(account).status()).isEqualTo("ACTIVE");
-        assertThat(completedEvents(killed.id)).isEqualTo(1);
-    }
-
-    private void runUntil(KilledAfter step, Restore restore, ArchiveReader archive) {
-        if (step == KilledAfter.THE_OBJECTS) {
-            restores.putsObjectsBack(
-                    restore.id, engine.outlineRestore(archive, KEY).rowsHash());
-            engine.restoreObjects(archive, KEY, Progress.NONE);
-        }
-        if (step.compareTo(KilledAfter.THE_COMMIT) >= 0) {
-            LedgerRow row = putBack.run(restore, archive, operations.progress(restore.operationId));
-            if (step.compareTo(KilledAfter.TAKING_OVER) >= 0) {
-                QuarkusTransaction.requiringNew().run(() -> {
-                    restores.committed(restore.id, row, archive.objects().size());
-                    outbox.adopt(row.event());
-                });
-            }
-            if (step == KilledAfter.TELLING) {
-                assertThat(accounts.reactivate(restore.accountId, restore.id)).isTrue();
-            }
-        }
     }
 
     @Test
