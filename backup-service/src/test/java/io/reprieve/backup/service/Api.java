@@ -10,6 +10,7 @@ import io.reprieve.localservers.Tokens;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +18,29 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The API as the local users call it. */
 public final class Api {
 
-    private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+    // They live for five.
+    private static final Duration USED_FOR = Duration.ofMinutes(3);
+    private static final Map<String, Token> TOKENS = new ConcurrentHashMap<>();
 
     private Api() {}
 
+    private record Token(String text, Instant taken) {
+        boolean isFresh() {
+            return Instant.now().isBefore(taken.plus(USED_FOR));
+        }
+    }
+
     /** @return a token of a local user, or of a service by its client's name */
     public static String token(String who) {
-        return TOKENS.computeIfAbsent(
-                who,
-                name -> name.endsWith("-service")
-                        ? Tokens.ofService(TestServers.keycloak(), name)
-                        : Tokens.of(TestServers.keycloak(), name));
+        return TOKENS.compute(who, (name, held) -> held != null && held.isFresh() ? held : taken(name))
+                .text();
+    }
+
+    private static Token taken(String who) {
+        String text = who.endsWith("-service")
+                ? Tokens.ofService(TestServers.keycloak(), who)
+                : Tokens.of(TestServers.keycloak(), who);
+        return new Token(text, Instant.now());
     }
 
     /** GET as somebody. */
