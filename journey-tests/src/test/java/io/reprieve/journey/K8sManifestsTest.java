@@ -100,7 +100,10 @@ class K8sManifestsTest {
         assertThat(read).containsAll(given);
     }
 
-    /** What stands in for a bucket, is there once keys were changed, and what is restored beside: where to, who else reads it. */
+    /**
+     * What stands in for a bucket, is there once keys were changed, and what is restored beside: where to, who else reads it;
+     * and how an account's people are told.
+     */
     private static final Set<String> DISPENSABLE = Set.of(
             "REPRIEVE_VAULT_DIRECTORY",
             "REPRIEVE_FORMER_SIGNING_KEYS",
@@ -108,7 +111,13 @@ class K8sManifestsTest {
             "REPRIEVE_SCRATCH_BUCKET",
             "REPRIEVE_SCRATCH_S3_ENDPOINT",
             "REPRIEVE_SCRATCH_S3_ACCESS_KEY",
-            "REPRIEVE_SCRATCH_S3_SECRET_KEY");
+            "REPRIEVE_SCRATCH_S3_SECRET_KEY",
+            "REPRIEVE_SMTP_HOST",
+            "REPRIEVE_SMTP_USER",
+            "REPRIEVE_SMTP_PASSWORD",
+            "REPRIEVE_MAIL_FROM",
+            "REPRIEVE_PUBLIC_URL",
+            "REPRIEVE_HELP");
 
     /** A default that is empty, or that only holds on a developer's machine, is none. */
     private static boolean needsAValue(String variable, String preset) {

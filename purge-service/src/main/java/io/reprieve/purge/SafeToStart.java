@@ -1,7 +1,9 @@
 package io.reprieve.purge;
 
 import io.quarkus.runtime.StartupEvent;
+import io.reprieve.edge.ProfileNow;
 import io.reprieve.edge.StartupRefusal;
+import io.reprieve.purge.notice.NoticeConfig;
 import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyConfig;
 import io.reprieve.purge.policy.PolicyFaults;
@@ -18,6 +20,7 @@ class SafeToStart {
 
     private final PurgeConfig keys;
     private final Policy policy;
+    private final NoticeConfig notice;
     private final Optional<String> accountUrl;
     private final Optional<String> backupUrl;
     private final Optional<String> auditKey;
@@ -25,11 +28,13 @@ class SafeToStart {
     SafeToStart(
             PurgeConfig keys,
             PolicyConfig policy,
+            NoticeConfig notice,
             @ConfigProperty(name = "REPRIEVE_ACCOUNT_URL") Optional<String> accountUrl,
             @ConfigProperty(name = "REPRIEVE_BACKUP_URL") Optional<String> backupUrl,
             @ConfigProperty(name = "REPRIEVE_AUDIT_PUBLIC_KEY") Optional<String> auditKey) {
         this.keys = keys;
         this.policy = Policy.configured(policy);
+        this.notice = notice;
         this.accountUrl = accountUrl;
         this.backupUrl = backupUrl;
         this.auditKey = auditKey;
@@ -42,7 +47,15 @@ class SafeToStart {
                 .requireOutsideLocal(auditKey.isPresent(), "REPRIEVE_AUDIT_PUBLIC_KEY", "is not set")
                 .requireOutsideLocal(accountUrl.isPresent(), "REPRIEVE_ACCOUNT_URL", "is not set")
                 .requireOutsideLocal(backupUrl.isPresent(), "REPRIEVE_BACKUP_URL", "is not set")
-                .atLeastOneDay("REPRIEVE_COOLING_OFF", policy.coolingOff());
+                .atLeastOneDay("REPRIEVE_COOLING_OFF", policy.coolingOff())
+                .require(
+                        notice.smtpHost().isEmpty() || notice.from().isPresent() || ProfileNow.isLocalOrTest(),
+                        "REPRIEVE_MAIL_FROM",
+                        "is not set, but a mail server is")
+                .require(
+                        notice.smtpHost().isEmpty() || notice.publicUrl().isPresent(),
+                        "REPRIEVE_PUBLIC_URL",
+                        "is not set: a notice's undo link would lead nowhere");
         for (PolicyFaults.Fault fault : PolicyFaults.in(policy, true)) {
             findings.require(false, "reprieve.policy, " + fault.field() + ",", fault.why());
         }

@@ -50,6 +50,11 @@ public final class SignedTokens {
         return new Verifier(Ed25519Pem.publicKey(pem), issuer, audience, clock);
     }
 
+    /** A verifier of what this signer says to one audience: a service that reads its own statements again. */
+    public static Verifier verifierOf(Signer signer, String audience) {
+        return new Verifier(signer.publicKey, signer.issuer, audience, signer.clock);
+    }
+
     /** Signs in the name of one issuer. */
     public static final class Signer {
         private final PrivateKey key;

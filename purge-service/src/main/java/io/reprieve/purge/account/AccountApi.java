@@ -17,7 +17,9 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @OidcClientFilter
 @RegisterRestClient(configKey = "account")
 interface AccountApi {
-    record FootprintView(long rows, long bytes, long objects, long objectBytes, Instant lastActivityAt) {}
+    // Boxed: a member that is not told must not be read as zero.
+    record FootprintView(
+            Long rows, Long bytes, Long objects, Long objectBytes, Integer people, Instant lastActivityAt) {}
 
     record Duplicate(String accountId, String name, String status, FootprintView footprint) {}
 
@@ -28,6 +30,12 @@ interface AccountApi {
     record DataMapCheck(boolean passes, String dataMapDigest, Boolean fenceDeclared, List<CheckFinding> findings) {}
 
     record FenceOrder(String purgeRequestId, long expectedEpoch) {}
+
+    record Summary(Long live) {}
+
+    record Deletion(Long number, String accountId) {}
+
+    record Deletions(List<Deletion> items) {}
 
     record Tombstones(List<JsonNode> items) {}
 
@@ -48,6 +56,10 @@ interface AccountApi {
     LiveDigests content(@PathParam("id") String id);
 
     @GET
+    @Path("/accounts/{id}/purge-facts")
+    AccountFacts facts(@PathParam("id") String id);
+
+    @GET
     @Path("/data-map/check")
     DataMapCheck checkDataMap();
 
@@ -61,6 +73,14 @@ interface AccountApi {
             @PathParam("id") String id,
             @QueryParam("purgeRequestId") String purgeRequestId,
             @QueryParam("reason") String reason);
+
+    @GET
+    @Path("/accounts/summary")
+    Summary summary();
+
+    @GET
+    @Path("/unsanctioned-deletions")
+    Deletions unsanctionedDeletions();
 
     @GET
     @Path("/tombstones")

@@ -6,7 +6,11 @@ import io.reprieve.purge.guard.PurgeFacts;
 import io.reprieve.purge.neighbour.Neighbour;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** account-service as a purge sees it. Every call may throw {@link Neighbour.Refused} or {@link Neighbour.Silent}. */
@@ -29,6 +33,21 @@ public class AccountClient {
 
     public Holdings holdings(String accountId) {
         return holdings(neighbour.ask(() -> api.footprint(accountId)));
+    }
+
+    /** How many accounts are not purged. */
+    public long howMany() {
+        return Objects.requireNonNull(neighbour.ask(api::summary).live(), "accounts in all");
+    }
+
+    /** Reported deletions by number, each with its account; the newest of them. */
+    public Map<Long, String> unsanctionedDeletions() {
+        return neighbour.ask(api::unsanctionedDeletions).items().stream()
+                .collect(Collectors.toMap(AccountApi.Deletion::number, AccountApi.Deletion::accountId));
+    }
+
+    public AccountFacts facts(String accountId) {
+        return neighbour.ask(() -> api.facts(accountId));
     }
 
     /** Suspected twins with what they hold; a purged one holds nothing any more. */
@@ -104,6 +123,12 @@ public class AccountClient {
     }
 
     private static Holdings holdings(AccountApi.FootprintView view) {
-        return new Holdings(view.rows(), view.bytes(), view.objects(), view.objectBytes(), view.lastActivityAt());
+        boolean whole = Stream.of(view.rows(), view.bytes(), view.objects(), view.objectBytes(), view.people())
+                .allMatch(Objects::nonNull);
+        if (!whole) {
+            throw new IllegalStateException("account-service tells only a part of the footprint");
+        }
+        return new Holdings(
+                view.rows(), view.bytes(), view.objects(), view.objectBytes(), view.people(), view.lastActivityAt());
     }
 }

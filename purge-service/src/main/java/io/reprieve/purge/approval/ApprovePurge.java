@@ -6,6 +6,7 @@ import io.reprieve.edge.IfMatch;
 import io.reprieve.edge.Problem;
 import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.KeyTurn;
+import io.reprieve.purge.budget.Budget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.evidence.EvidenceChange;
 import io.reprieve.purge.evidence.PurgeEvidence;
@@ -48,6 +49,7 @@ public class ApprovePurge {
     private final PurgeStore store;
     private final TransitionPurge transition;
     private final Freeze freeze;
+    private final Budget budget;
     private final PolicyInForce policy;
     private final Database database;
     private final PurgeTasks tasks;
@@ -62,6 +64,7 @@ public class ApprovePurge {
             PurgeStore store,
             TransitionPurge transition,
             Freeze freeze,
+            Budget budget,
             PolicyInForce policy,
             Database database,
             PurgeTasks tasks) {
@@ -74,6 +77,7 @@ public class ApprovePurge {
         this.store = store;
         this.transition = transition;
         this.freeze = freeze;
+        this.budget = budget;
         this.policy = policy;
         this.database = database;
         this.tasks = tasks;
@@ -96,6 +100,7 @@ public class ApprovePurge {
         if (freeze.isOn()) {
             throw new Frozen();
         }
+        budget.requireKey(hand.personId());
         PurgeEvidence seen = evidence.current(purge.id()).orElseThrow();
         if (!seen.bound().digest().equals(approval.evidenceDigest())) {
             throw stale(purge, approval);
@@ -113,6 +118,7 @@ public class ApprovePurge {
             if (locked.version() != purge.version()) {
                 throw stale(purge, approval);
             }
+            budget.takeKey(hand.personId());
             approvals.put(locked, digest, hand, groups, approval.comment(), turn.id());
             Cause approved = Cause.by(actor, "purge.approved", approval.comment())
                     .with("evidenceDigest", digest)

@@ -3,6 +3,7 @@ package io.reprieve.purge.execution;
 import io.reprieve.outbox.AuditUnavailable;
 import io.reprieve.purge.PurgeConfig;
 import io.reprieve.purge.approval.RolesUnknown;
+import io.reprieve.purge.budget.BudgetSpent;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.freeze.Frozen;
@@ -80,6 +81,9 @@ public class AdvancePurge {
             return Next.now();
         } catch (Frozen e) {
             return Next.in(config.look().progress());
+        } catch (BudgetSpent e) {
+            store.why(id, e.getMessage());
+            return Next.in(shorter(e.untilNext(), config.look().waiting()));
         } catch (Neighbour.Silent | AuditUnavailable | RolesUnknown e) {
             LOG.infof("%s (%s) waits: %s", id, purge.state().name(), e.getMessage());
             return Next.in(config.look().progress());
@@ -131,10 +135,10 @@ public class AdvancePurge {
         if (released) {
             return takeBackup.step(purge);
         }
-        Duration left = Duration.between(now, expiresAt);
-        return Next.in(
-                left.compareTo(config.look().waiting()) < 0
-                        ? left
-                        : config.look().waiting());
+        return Next.in(shorter(Duration.between(now, expiresAt), config.look().waiting()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -12,6 +12,7 @@ import io.reprieve.purge.approval.KeyRefused;
 import io.reprieve.purge.approval.Keys;
 import io.reprieve.purge.backup.BackupClient;
 import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.budget.Budget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.evidence.EvidenceChange;
 import io.reprieve.purge.lifecycle.Exit;
@@ -47,6 +48,7 @@ class BeginErasure {
     private final TransitionPurge transition;
     private final HoldPurge hold;
     private final PolicyInForce policy;
+    private final Budget budget;
     private final Database database;
     private final PurgeConfig config;
 
@@ -63,6 +65,7 @@ class BeginErasure {
             TransitionPurge transition,
             HoldPurge hold,
             PolicyInForce policy,
+            Budget budget,
             Database database,
             PurgeConfig config) {
         this.fourEyes = fourEyes;
@@ -77,11 +80,14 @@ class BeginErasure {
         this.transition = transition;
         this.hold = hold;
         this.policy = policy;
+        this.budget = budget;
         this.database = database;
         this.config = config;
     }
 
     Next step(PurgeRequest purge, Receipt approved) {
+        long accountsInAll = accounts.howMany();
+        budget.requireErasure(accountsInAll);
         Findings findings = findings(purge, approved);
         if (findings.unknown()) {
             return Next.in(config.look().progress());
@@ -101,6 +107,7 @@ class BeginErasure {
             return hold.hold(purge.id(), "no fresh receipt: " + e.getMessage());
         }
         database.inTransaction(() -> {
+            budget.takeErasure(accountsInAll);
             AuditEvent event = transition.move(
                     purge.id(),
                     Exit.erase(),

@@ -10,9 +10,12 @@ import io.reprieve.purge.database.Database;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.notice.NoticeStore;
+import io.reprieve.purge.notice.SendNotices;
 import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyInForce;
 import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.FenceProbeStore;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.TransitionPurge;
@@ -36,6 +39,9 @@ class CoolOff {
     private final PurgeStore store;
     private final TransitionPurge transition;
     private final HoldPurge hold;
+    private final FenceProbeStore probes;
+    private final NoticeStore notices;
+    private final SendNotices sendNotices;
     private final PolicyInForce policy;
     private final Database database;
     private final PurgeConfig config;
@@ -50,6 +56,9 @@ class CoolOff {
             PurgeStore store,
             TransitionPurge transition,
             HoldPurge hold,
+            FenceProbeStore probes,
+            NoticeStore notices,
+            SendNotices sendNotices,
             PolicyInForce policy,
             Database database,
             PurgeConfig config) {
@@ -62,6 +71,9 @@ class CoolOff {
         this.store = store;
         this.transition = transition;
         this.hold = hold;
+        this.probes = probes;
+        this.notices = notices;
+        this.sendNotices = sendNotices;
         this.policy = policy;
         this.database = database;
         this.config = config;
@@ -89,7 +101,11 @@ class CoolOff {
                             "not executed until " + purge.window().executeBy())));
             return Next.now();
         }
+        Instant nextNotice = sendNotices.due(purge, now).orElse(notBefore);
         if (!now.isBefore(notBefore)) {
+            if (!sendNotices.letErase(purge, now)) {
+                return Next.in(config.look().progress());
+            }
             return beginErasure.step(purge, receipt);
         }
         Optional<String> disturbed = disturbed(purge, receipt);
@@ -97,7 +113,7 @@ class CoolOff {
             return hold.hold(purge.id(), disturbed.get());
         }
         store.checked(purge.id());
-        Duration left = Duration.between(now, notBefore);
+        Duration left = Duration.between(now, nextNotice.isBefore(notBefore) ? nextNotice : notBefore);
         Duration usual = config.look().coolingOff();
         return Next.in(left.compareTo(usual) < 0 ? left : usual);
     }
@@ -121,12 +137,17 @@ class CoolOff {
             return hold.hold(purge.id(), "the account could not be fenced: " + e.getMessage());
         }
         database.inTransaction(() -> {
+            probes.put(purge.id(), fence.probe());
             if (store.lock(purge.id()).state() instanceof PurgeState.CoolingOff) {
                 store.fenceStands(purge.id(), fence.epochAfter(), fence.since());
             } else {
                 store.fenceToLift(purge.id());
             }
         });
+        if (fence.probe().outcome().equals("NOT_PROVED")) {
+            return hold.hold(
+                    purge.id(), "the fence is not proved: " + fence.probe().detail());
+        }
         return Next.now();
     }
 
@@ -146,10 +167,12 @@ class CoolOff {
         for (ApprovalStore.Approval approval : approvals.counting(purge.id())) {
             from = latest(from, approval.at());
         }
-        Instant notBefore = from.plus(rules.coolingOff());
+        Instant start = from;
+        Instant notBefore = start.plus(rules.coolingOff());
         database.inTransaction(() -> {
             if (store.lock(purge.id()).state() instanceof PurgeState.CoolingOff) {
                 store.clockRuns(purge.id(), notBefore, notBefore.plus(rules.executionWindow()));
+                notices.plan(purge.id(), start, notBefore);
             }
         });
         return Next.now();

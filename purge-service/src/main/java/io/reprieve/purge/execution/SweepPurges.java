@@ -3,6 +3,7 @@ package io.reprieve.purge.execution;
 import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.AccountView;
 import io.reprieve.purge.database.Database;
+import io.reprieve.purge.freeze.AutomaticFreeze;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.lifecycle.IllegalMove;
 import io.reprieve.purge.neighbour.Neighbour;
@@ -24,17 +25,28 @@ class SweepPurges {
     private final PurgeStore store;
     private final AccountClient accounts;
     private final TransitionPurge transition;
+    private final AutomaticFreeze automaticFreeze;
+    private final ReadDeletions deletions;
     private final Database database;
 
-    SweepPurges(PurgeStore store, AccountClient accounts, TransitionPurge transition, Database database) {
+    SweepPurges(
+            PurgeStore store,
+            AccountClient accounts,
+            TransitionPurge transition,
+            AutomaticFreeze automaticFreeze,
+            ReadDeletions deletions,
+            Database database) {
         this.store = store;
         this.accounts = accounts;
         this.transition = transition;
+        this.automaticFreeze = automaticFreeze;
+        this.deletions = deletions;
         this.database = database;
     }
 
     void run(Consumer<String> nudge) {
         store.withoutTask(PurgeTasks.ADVANCE).forEach(nudge);
+        deletions.read();
         for (PurgeRequest purge : store.purged(NEWEST_PURGES)) {
             try {
                 noticeRestore(purge);
@@ -53,11 +65,14 @@ class SweepPurges {
                 .isPresent();
         if (restored) {
             try {
-                database.inTransaction(() -> transition.move(
-                        purge.id(),
-                        Exit.restored(),
-                        Cause.self("purge.restored", null)
-                                .with("epoch", account.get().epoch())));
+                database.inTransaction(() -> {
+                    transition.move(
+                            purge.id(),
+                            Exit.restored(),
+                            Cause.self("purge.restored", null)
+                                    .with("epoch", account.get().epoch()));
+                    automaticFreeze.restoredAfter(purge.id(), purge.subject().accountId());
+                });
             } catch (IllegalMove e) {
                 LOG.debugf("%s: another replica noticed its restore", purge.id());
             }

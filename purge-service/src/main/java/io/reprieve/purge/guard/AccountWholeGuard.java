@@ -25,7 +25,7 @@ final class AccountWholeGuard implements Guard {
 
     private static Finding fenced(PurgeFacts facts, PurgeFacts.Account account) {
         boolean byThisRequest = account.fence() != null
-                && facts.purgeRequestId().equals(account.fence().purgeRequestId())
+                && facts.asked().purgeRequestId().equals(account.fence().purgeRequestId())
                 && account.fence().epochAfter() == account.epoch();
         if (!"PENDING_PURGE".equals(account.status()) || !byThisRequest) {
             return Finding.block(

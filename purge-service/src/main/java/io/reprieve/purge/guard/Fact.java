@@ -25,6 +25,13 @@ public sealed interface Fact<T> {
         return Finding.unknown(((Unknown<T>) this).why());
     }
 
+    /** The same with another value; an unknown one stays unknown for the same reason. */
+    default <R> Fact<R> map(Function<T, R> of) {
+        return this instanceof Known<T> known
+                ? new Known<>(of.apply(known.value()))
+                : new Unknown<>(((Unknown<T>) this).why());
+    }
+
     default boolean isKnown() {
         return this instanceof Known<T>;
     }

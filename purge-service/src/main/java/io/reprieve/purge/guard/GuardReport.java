@@ -1,6 +1,7 @@
 package io.reprieve.purge.guard;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All guards' words over one set of facts. */
@@ -9,11 +10,21 @@ public record GuardReport(List<GuardResult> results) {
             new AccountWholeGuard(),
             new LegalHoldGuard(),
             new WrongTwinGuard(),
+            new RecentActivityGuard(),
+            new OpenBillingGuard(),
+            new FootprintOfKindGuard(),
+            new AgeOfKindGuard(),
+            new CrossAccountEdgesGuard(),
+            new RequesterRecordGuard(),
             new DataMapGuard(),
             new OtherOperationGuard(),
             new FenceGuard(),
             new BackupVerifiedGuard(),
-            new RestoreDrillGuard());
+            new RestoreDrillGuard(),
+            new ContentEqualGuard());
+
+    /** Every guard there is, by name. */
+    public static final Set<String> NAMES = GUARDS.stream().map(Guard::name).collect(Collectors.toUnmodifiableSet());
 
     public GuardReport {
         results = List.copyOf(results);
@@ -23,7 +34,7 @@ public record GuardReport(List<GuardResult> results) {
         return new GuardReport(GUARDS.stream()
                 .filter(guard -> guard.applies(facts))
                 .map(guard -> {
-                    Finding finding = guard.check(facts);
+                    Finding finding = facts.rules().asStrict(guard.name(), guard.check(facts));
                     return new GuardResult(guard.name(), finding.outcome(), finding.detail(), finding.unknown());
                 })
                 .toList());

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The guard IR-34 lacked: a duplicate clean-up may not purge the twin that holds the data. The survivor has to be named,
- * alive, and at least as full and as recently used; no suspected twin may hold less than the account to be purged.
+ * alive, at least as full, as recently used and as peopled; no suspected twin may hold less than the account to be purged.
  */
 final class WrongTwinGuard implements Guard {
     @Override
@@ -16,21 +16,21 @@ final class WrongTwinGuard implements Guard {
     public Finding check(PurgeFacts facts) {
         return facts.holdings().decide(mine -> facts.twins().decide(twins -> {
             List<PurgeFacts.Twin> suspects = twins.stream()
-                    .filter(t -> !t.accountId().equals(facts.accountId()))
+                    .filter(t -> !t.accountId().equals(facts.asked().accountId()))
                     .filter(t -> !"PURGED".equals(t.status()))
                     .toList();
-            return facts.kind() == PurgeKind.DUPLICATE_CLEANUP
+            return facts.asked().kind() == PurgeKind.DUPLICATE_CLEANUP
                     ? duplicate(facts, mine, suspects)
                     : anyOther(mine, suspects);
         }));
     }
 
     private static Finding duplicate(PurgeFacts facts, Holdings mine, List<PurgeFacts.Twin> suspects) {
-        String survivorId = facts.survivorAccountId();
+        String survivorId = facts.asked().survivorAccountId();
         if (survivorId == null) {
             return Finding.block("a duplicate clean-up has to name the account that survives");
         }
-        if (survivorId.equals(facts.accountId())) {
+        if (survivorId.equals(facts.asked().accountId())) {
             return Finding.block("the survivor named is the account to be purged itself");
         }
         return facts.survivor().decide(survivor -> {
@@ -45,6 +45,11 @@ final class WrongTwinGuard implements Guard {
             if (mine.moreRecentThan(survivor.holdings())) {
                 return Finding.block(
                         "this twin is the one in use: to be purged %s; survivor %s %s",
+                        mine.inWords(), survivorId, survivor.holdings().inWords());
+            }
+            if (mine.people() > survivor.holdings().people()) {
+                return Finding.block(
+                        "this twin is the one with the people: to be purged %s; survivor %s %s",
                         mine.inWords(), survivorId, survivor.holdings().inWords());
             }
             return emptierTwin(mine, suspects)

@@ -1,10 +1,14 @@
 package io.reprieve.purge.policy;
 
+import io.reprieve.purge.guard.PurgeKind;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules in numbers, as they are until two people change them ({@link ChangePolicy}). A change of one of these makes a
@@ -39,6 +43,12 @@ public interface PolicyConfig {
     Quorum quorum();
 
     Approver approver();
+
+    Guards guards();
+
+    Budget budget();
+
+    AutomaticFreeze automaticFreeze();
 
     /** How many approvers. */
     interface Quorum {
@@ -75,5 +85,72 @@ public interface PolicyConfig {
 
         /** Sign-ins that are strong enough, as the realm names them; any when empty. */
         Optional<List<String>> acr();
+    }
+
+    /** What makes guards stricter than they are by themselves. */
+    interface Guards {
+        /** Names of guards whose warnings block. */
+        Optional<Set<String>> strict();
+
+        /** How long before the request activity counts as recent. */
+        @WithDefault("P30D")
+        Duration recentActivity();
+
+        /** What is usual for an account of each kind of purge. */
+        @WithDefaults
+        Map<PurgeKind, Usual> kinds();
+
+        /** As good as no limit unless given. */
+        interface Usual {
+            @WithDefault("1000000000000")
+            long mostRows();
+
+            @WithDefault("1000000000000")
+            long mostObjects();
+
+            @WithDefault("PT0S")
+            Duration youngest();
+
+            @WithDefault("P36500D")
+            Duration oldest();
+        }
+    }
+
+    /** How much may go on in an hour and in a day. */
+    interface Budget {
+        /** Requests and approvals of one person or service. */
+        @WithDefault("30")
+        int keysAnHour();
+
+        @WithDefault("100")
+        int keysADay();
+
+        /** Accounts erased, by whomever. */
+        @WithDefault("10")
+        int erasuresAnHour();
+
+        @WithDefault("50")
+        int erasuresADay();
+
+        /** Of all accounts, in a day. */
+        @WithDefault("0.01")
+        double shareADay();
+
+        /** What the share never comes to less than. */
+        @WithDefault("5")
+        int shareAtLeast();
+    }
+
+    /** When everything stops by itself. */
+    interface AutomaticFreeze {
+        @WithDefault("5")
+        int denials();
+
+        @WithDefault("PT1H")
+        Duration within();
+
+        /** Whether a restore of what a purge took is one of the signs. */
+        @WithDefault("true")
+        boolean afterRestore();
     }
 }

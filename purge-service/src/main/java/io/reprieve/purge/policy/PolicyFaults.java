@@ -1,8 +1,10 @@
 package io.reprieve.purge.policy;
 
+import io.reprieve.purge.guard.GuardReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /** What no policy may say, whoever sets it. */
 public final class PolicyFaults {
@@ -34,7 +36,27 @@ public final class PolicyFaults {
         require(faults, !age.isNegative() && age.compareTo(ONE_YEAR) <= 0, "approver.accountAge", "is not 0 to P365D");
         require(faults, policy.signInMaxAge().compareTo(ONE_MINUTE) >= 0, "signInMaxAge", "is less than PT1M");
         require(faults, distinct(policy.approver().acr()), "approver.acr", "names a value twice, or none");
+        beyond(faults, policy);
         return faults;
+    }
+
+    private static void beyond(List<Fault> faults, Policy policy) {
+        positive(faults, "guards.recentActivity", policy.guards().recentActivity());
+        require(
+                faults,
+                GuardReport.NAMES.containsAll(policy.guards().strict()),
+                "guards.strict",
+                "names a guard that does not exist; there are " + new TreeSet<>(GuardReport.NAMES));
+        Policy.Budget budget = policy.budget();
+        require(faults, budget.keysAnHour() >= 1 && budget.keysADay() >= 1, "budget.keysAnHour", "is less than 1");
+        require(
+                faults,
+                budget.erasuresAnHour() >= 1 && budget.erasuresADay() >= 1 && budget.shareAtLeast() >= 1,
+                "budget.erasuresAnHour",
+                "is less than 1");
+        require(faults, budget.shareADay() >= 0 && budget.shareADay() <= 1, "budget.shareADay", "is not 0 to 1");
+        require(faults, policy.automaticFreeze().denials() >= 1, "automaticFreeze.denials", "is less than 1");
+        positive(faults, "automaticFreeze.within", policy.automaticFreeze().within());
     }
 
     private static boolean distinct(List<String> names) {

@@ -107,6 +107,7 @@ public class PurgeRequestResource {
             description = "Unknown account or kind, id of another type, or the name typed is not the account's")
     @APIResponse(responseCode = "403", description = "both-roles, not-human, person-unknown")
     @APIResponse(responseCode = "409", description = "frozen, purge-in-progress")
+    @APIResponse(responseCode = "429", description = "budget-spent with retryAt")
     public Response request(@NotNull @Valid NewRequest body) {
         RequestPurge.Order order = new RequestPurge.Order(
                 Ids.require("acc", body.accountId()),
@@ -176,6 +177,7 @@ public class PurgeRequestResource {
     @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; guard-blocked; frozen")
     @APIResponse(responseCode = "412", description = "If-Match or evidence digest is stale; changes says in what")
     @APIResponse(responseCode = "428", description = "No If-Match")
+    @APIResponse(responseCode = "429", description = "budget-spent with retryAt")
     public Response approve(
             @PathParam("id") String id, @HeaderParam("If-Match") String ifMatch, @NotNull @Valid NewApproval body) {
         PurgeRequest purge = require(id);

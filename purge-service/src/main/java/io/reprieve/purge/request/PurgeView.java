@@ -1,8 +1,10 @@
 package io.reprieve.purge.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.purge.account.AccountView;
 import io.reprieve.purge.guard.GuardResult;
 import io.reprieve.purge.guard.Holdings;
+import io.reprieve.purge.notice.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.List;
  *
  * @param why the present state, null when it needs no reason
  * @param remaining of the cooling-off, null while no clock runs
+ * @param notices to the account's contacts, of the cooling-off whose clock runs or ran
  * @param allowedActions what people may ask for now: approve, deny, release, reprieve
  */
 public record PurgeView(
@@ -34,6 +37,7 @@ public record PurgeView(
         Instant executeBy,
         Duration remaining,
         Instant expiresAt,
+        List<Notice> notices,
         String warrantId,
         boolean reprievePending,
         JsonNode tombstone,
@@ -72,8 +76,11 @@ public record PurgeView(
     public record ApprovalView(
             String personId, String evidenceDigest, String comment, String keyTurnId, Instant at, boolean counts) {}
 
-    /** @param since by account-service's clock */
-    public record FenceView(long epoch, Instant since) {}
+    /**
+     * @param since by account-service's clock
+     * @param probe HELD (a write was refused), NOT_PROVED or NOT_DECLARED, in account-service's words; null until it is known
+     */
+    public record FenceView(long epoch, Instant since, AccountView.Probe probe) {}
 
     public record HistoryEntry(
             Instant at, String from, String to, String event, String eventId, By actor, String reason) {}

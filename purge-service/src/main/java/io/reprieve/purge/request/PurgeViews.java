@@ -12,6 +12,7 @@ import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.lifecycle.Action;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.lifecycle.StateName;
+import io.reprieve.purge.notice.NoticeStore;
 import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -31,6 +32,8 @@ public class PurgeViews {
     private final RoundStore rounds;
     private final PolicyInForce policy;
     private final Freeze freeze;
+    private final FenceProbeStore probes;
+    private final NoticeStore notices;
 
     PurgeViews(
             Database database,
@@ -38,13 +41,17 @@ public class PurgeViews {
             ApprovalStore approvals,
             RoundStore rounds,
             PolicyInForce policy,
-            Freeze freeze) {
+            Freeze freeze,
+            FenceProbeStore probes,
+            NoticeStore notices) {
         this.database = database;
         this.evidence = evidence;
         this.approvals = approvals;
         this.rounds = rounds;
         this.policy = policy;
         this.freeze = freeze;
+        this.probes = probes;
+        this.notices = notices;
     }
 
     /** One line of the list. */
@@ -57,6 +64,7 @@ public class PurgeViews {
             String why,
             PurgeView.RequesterView requester,
             Instant notBefore,
+            Duration remaining,
             Instant expiresAt,
             Instant createdAt,
             Instant updatedAt) {}
@@ -113,6 +121,7 @@ public class PurgeViews {
                 p.why(),
                 requester(p),
                 notBefore(p),
+                remaining(p),
                 expiresAt(p),
                 p.createdAt(),
                 p.updatedAt());
@@ -137,19 +146,28 @@ public class PurgeViews {
                 p.state().name().name(),
                 p.why(),
                 requester(p),
-                evidence.current(p.id()).map(e -> evidence(p, e)).orElse(null),
+                // Evidence that came after the request was read is for the next look.
+                p.evidenceNumber() == null
+                        ? null
+                        : evidence.current(p.id()).map(e -> evidence(p, e)).orElse(null),
                 new PurgeView.Quorum(
                         p.quorum(),
                         groups.size(),
                         Groups.missing(policy.now().quorum().groups(), groups)),
                 given.stream().map(PurgeViews::approval).toList(),
                 p.fence().stands()
-                        ? new PurgeView.FenceView(p.fence().epoch(), p.fence().since())
+                        ? new PurgeView.FenceView(
+                                p.fence().epoch(),
+                                p.fence().since(),
+                                probes.find(p.id()).orElse(null))
                         : null,
                 notBefore,
                 notBefore == null ? null : p.window().executeBy(),
-                p.state() instanceof PurgeState.CoolingOff && notBefore != null ? remaining(notBefore) : null,
+                remaining(p),
                 expiresAt(p),
+                p.window().notBefore() == null
+                        ? List.of()
+                        : notices.of(p.id(), p.window().notBefore()),
                 p.act().warrantId(),
                 p.act().reprieveAskedBy() != null && p.state() instanceof PurgeState.Erasing,
                 p.tombstone(),
@@ -210,7 +228,11 @@ public class PurgeViews {
                 a.personId(), a.evidenceDigest(), a.comment(), a.keyTurnId(), a.at(), a.counts());
     }
 
-    private Duration remaining(Instant notBefore) {
+    private Duration remaining(PurgeRequest p) {
+        Instant notBefore = p.window().notBefore();
+        if (!(p.state() instanceof PurgeState.CoolingOff) || notBefore == null) {
+            return null;
+        }
         Duration left = Duration.between(database.now(), notBefore);
         return left.isNegative() ? Duration.ZERO : left;
     }

@@ -7,6 +7,7 @@ import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import io.reprieve.purge.approval.KeyRefused;
 import io.reprieve.purge.approval.RolesUnknown;
+import io.reprieve.purge.budget.BudgetSpent;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.DatabaseFailure;
 import io.reprieve.purge.freeze.Frozen;
@@ -16,7 +17,7 @@ import io.reprieve.purge.neighbour.Neighbour;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Supplier;
 
-/** Turns what the domain refuses into what callers see; a refused key is put on record as well. */
+/** Turns what the domain refuses into what callers see; a refused key, or one too many, is put on record as well. */
 @ApplicationScoped
 public class Refusals {
     private final Database database;
@@ -32,7 +33,10 @@ public class Refusals {
         try {
             return work.get();
         } catch (KeyRefused e) {
-            onRecord(subject, actor, e);
+            onRecord(subject, actor, e.rule().code());
+            throw e.asProblem();
+        } catch (BudgetSpent e) {
+            onRecord(subject, actor, "budget-spent");
             throw e.asProblem();
         } catch (RolesUnknown e) {
             throw e.asProblem();
@@ -62,12 +66,12 @@ public class Refusals {
         }
     }
 
-    private void onRecord(String subject, Actor actor, KeyRefused refused) {
+    private void onRecord(String subject, Actor actor, String code) {
         database.inTransaction(() -> outbox.append(EventDraft.of("access.refused", subject)
                 .account(subject.startsWith("acc_") ? subject : null)
                 .correlation(subject.startsWith("prg_") ? subject : null)
                 .by(new EventActor(actor.id(), actor.kind(), actor.clientId()))
-                .reason(refused.rule().code())
+                .reason(code)
                 .failed()));
     }
 }

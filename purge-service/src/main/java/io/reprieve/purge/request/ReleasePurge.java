@@ -10,6 +10,7 @@ import io.reprieve.purge.approval.ApprovalStore;
 import io.reprieve.purge.approval.FourEyes;
 import io.reprieve.purge.approval.Hand;
 import io.reprieve.purge.approval.Keys;
+import io.reprieve.purge.budget.Budget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.execution.PurgeTasks;
 import io.reprieve.purge.execution.RoundStore;
@@ -27,6 +28,7 @@ public class ReleasePurge {
     private final RoundStore rounds;
     private final FourEyes fourEyes;
     private final Freeze freeze;
+    private final Budget budget;
     private final AccountClient accounts;
     private final TransitionPurge transition;
     private final Database database;
@@ -39,6 +41,7 @@ public class ReleasePurge {
             RoundStore rounds,
             FourEyes fourEyes,
             Freeze freeze,
+            Budget budget,
             AccountClient accounts,
             TransitionPurge transition,
             Database database,
@@ -49,6 +52,7 @@ public class ReleasePurge {
         this.rounds = rounds;
         this.fourEyes = fourEyes;
         this.freeze = freeze;
+        this.budget = budget;
         this.accounts = accounts;
         this.transition = transition;
         this.database = database;
@@ -66,6 +70,7 @@ public class ReleasePurge {
         if (freeze.isOn()) {
             throw new io.reprieve.purge.freeze.Frozen();
         }
+        budget.requireKey(hand.requesterId());
         AccountView account = accounts.find(purge.subject().accountId())
                 .orElseThrow(() -> Problem.of(
                         409, "account-unknown", "The account is gone", "account-service does not know it any more."));
@@ -77,6 +82,7 @@ public class ReleasePurge {
         database.inTransaction(() -> {
             PurgeRequest locked = store.lock(purge.id());
             requireHeld(locked);
+            budget.takeKey(hand.requesterId());
             if (account.isFencedBy(purge.id())) {
                 store.fenceStands(purge.id(), account.epoch(), account.fence().since());
             } else {

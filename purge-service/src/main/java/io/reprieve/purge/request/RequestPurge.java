@@ -10,6 +10,7 @@ import io.reprieve.purge.account.KeyTurn;
 import io.reprieve.purge.approval.FourEyes;
 import io.reprieve.purge.approval.Hand;
 import io.reprieve.purge.approval.Keys;
+import io.reprieve.purge.budget.Budget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.DatabaseFailure;
 import io.reprieve.purge.evidence.PurgeEvidence;
@@ -39,6 +40,7 @@ public class RequestPurge {
 
     private final FourEyes fourEyes;
     private final Freeze freeze;
+    private final Budget budget;
     private final AccountClient accounts;
     private final GatherFacts facts;
     private final PolicyInForce policy;
@@ -51,6 +53,7 @@ public class RequestPurge {
     RequestPurge(
             FourEyes fourEyes,
             Freeze freeze,
+            Budget budget,
             AccountClient accounts,
             GatherFacts facts,
             PolicyInForce policy,
@@ -61,6 +64,7 @@ public class RequestPurge {
             PurgeTasks tasks) {
         this.fourEyes = fourEyes;
         this.freeze = freeze;
+        this.budget = budget;
         this.accounts = accounts;
         this.facts = facts;
         this.policy = policy;
@@ -86,15 +90,20 @@ public class RequestPurge {
         if (freeze.isOn()) {
             throw new Frozen();
         }
+        budget.requireKey(hand.requesterId());
         AccountView account = accounts.find(order.accountId()).orElseThrow(() -> Problem.of(
                         422, "account-unknown", "Unknown account", "No account has this id. Nothing was stored.")
                 .error("accountId", "unknown"));
         requireName(order.confirmName(), account.name());
         String id = Ids.next("prg");
-        PurgeFacts found = facts.beforeBackup(id, account, order.kind(), order.survivorAccountId());
+        PurgeFacts found = facts.beforeBackup(
+                new PurgeFacts.Asked(id, account.id(), order.kind(), order.survivorAccountId(), database.now()),
+                account,
+                hand.requesterId());
         GuardReport report = GuardReport.over(found);
         if (report.blocks()) {
             database.inTransaction(() -> {
+                budget.takeKey(hand.requesterId());
                 insert(id, order, hand, account, false, 1);
                 transition.begun(id, Cause.by(actor, "purge.requested", order.reason()));
                 evidence.put(id, 1, PurgeEvidence.blocked(report, known(found.holdings())));
@@ -131,6 +140,7 @@ public class RequestPurge {
                         hand.serviceAccount()));
         try {
             database.inTransaction(() -> {
+                budget.takeKey(hand.requesterId());
                 insert(id, order, hand, account, true, quorum);
                 turns.put(
                         id,

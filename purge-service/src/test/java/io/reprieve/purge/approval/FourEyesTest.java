@@ -305,6 +305,17 @@ class FourEyesTest {
 
     private static Policy rules(Policy.Approver approver) {
         return new Policy(
-                "1", HOUR, HOUR, HOUR, HOUR, HOUR, HOUR, new Policy.Quorum(1, 2, 10, 10, 2, List.of()), approver);
+                "1",
+                HOUR,
+                HOUR,
+                HOUR,
+                HOUR,
+                HOUR,
+                HOUR,
+                new Policy.Quorum(1, 2, 10, 10, 2, List.of()),
+                approver,
+                null,
+                null,
+                null);
     }
 }

@@ -90,6 +90,6 @@ class PurgeEvidenceTest {
     }
 
     private static Holdings holdings(long rows) {
-        return new Holdings(rows, 0, 0, 0, Instant.EPOCH);
+        return new Holdings(rows, 0, 0, 0, 0, Instant.EPOCH);
     }
 }

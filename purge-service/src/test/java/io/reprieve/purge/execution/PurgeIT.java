@@ -10,11 +10,13 @@ import static io.reprieve.purge.town.Purges.request;
 import static io.reprieve.purge.town.Purges.requestedAndBackedUp;
 import static io.reprieve.purge.town.Purges.sql;
 import static io.reprieve.purge.town.Purges.state;
+import static io.reprieve.purge.town.Purges.thaw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -108,6 +110,9 @@ class PurgeIT {
 
         awaitState(id, "RESTORED");
         assertThat(account.erasures).isEqualTo(1);
+        String reason = as("approver").get("/freeze").path("reason");
+        thaw();
+        assertThat(reason).contains("a restore of " + account.id, id);
     }
 
     @Test
@@ -163,8 +168,13 @@ class PurgeIT {
         TownAccount account = town.account("Busy", 10, 0);
         String id = requestedAndBackedUp(account);
         String first = get(id).path("evidence.backupId");
+        String evidence = get(id).path("evidence.digest");
         account.content = "written meanwhile";
 
+        await().atMost(Duration.ofSeconds(10)).until(() -> !evidence.equals(get(id).<String>path("evidence.digest")));
+        get(id).then()
+                .body("evidence.guards.find { it.name == 'content-equal' }.outcome", equalTo("WARN"))
+                .body("history.reason", hasItem(containsString("guard content-equal: WARN, was PASS")));
         approve("approver", id).then().statusCode(201);
 
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {

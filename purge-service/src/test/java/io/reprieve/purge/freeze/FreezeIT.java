@@ -7,7 +7,9 @@ import static io.reprieve.purge.town.Purges.awaitState;
 import static io.reprieve.purge.town.Purges.order;
 import static io.reprieve.purge.town.Purges.reprieve;
 import static io.reprieve.purge.town.Purges.requestedAndBackedUp;
+import static io.reprieve.purge.town.Purges.sql;
 import static io.reprieve.purge.town.Purges.state;
+import static io.reprieve.purge.town.Purges.thaw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
@@ -77,5 +79,51 @@ class FreezeIT {
             as("admin").delete("/freeze").then().statusCode(200).body("frozen", equalTo(false));
         }
         awaitState(running, "PURGED");
+    }
+
+    @Test
+    void a_reported_deletion_without_a_warrant_stops_everything_once() {
+        TownAccount gone = town.account("Gone by itself", 10, 0);
+        town.reportedDeletions.put(4711L, gone.id);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> frozen());
+        String reason = as("auditor").get("/freeze").path("reason");
+        String setBy = as("auditor").get("/freeze").path("setBy");
+        thaw();
+
+        assertThat(reason).contains("unsanctioned deletion", gone.id);
+        assertThat(setBy).isEqualTo("service:purge-service");
+        await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(3)).until(() -> !frozen());
+    }
+
+    @Test
+    void denials_that_pile_up_stop_everything_and_count_anew_after_people_looked_into_it() {
+        String first = requestedAndBackedUp(town.account("Denied", 10, 0));
+        String second = requestedAndBackedUp(town.account("Denied as well", 10, 0));
+        sql("INSERT INTO purge_history (purge_id, number, to_state, actor_id, actor_kind, event_id, event_type)"
+                + " SELECT '" + first
+                + "', 1000 + n, 'DENIED', 'psn_approver', 'person', 'evt_denied_' || n, 'purge.denied'"
+                + " FROM generate_series(1, 999) n");
+
+        deny(first);
+        assertThat(frozen()).isTrue();
+        String reason = as("auditor").get("/freeze").path("reason");
+        thaw();
+        deny(second);
+
+        assertThat(reason).contains("purges were denied within PT1H");
+        assertThat(frozen()).isFalse();
+    }
+
+    private static void deny(String id) {
+        as("approver2")
+                .body(Map.of("reason", "not this one"))
+                .post("/purge-requests/" + id + "/denials")
+                .then()
+                .statusCode(200);
+    }
+
+    private static boolean frozen() {
+        return as("auditor").get("/freeze").path("frozen");
     }
 }

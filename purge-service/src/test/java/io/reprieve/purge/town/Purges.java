@@ -3,6 +3,7 @@ package io.reprieve.purge.town;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.reprieve.localservers.Tokens;
 import io.restassured.http.ContentType;
@@ -102,6 +103,12 @@ public final class Purges {
 
     public static Response reprieve(String user, String id) {
         return as(user).body(Map.of("reason", "they called")).post("/purge-requests/" + id + "/reprieve");
+    }
+
+    /** Two people lift the freeze. */
+    public static void thaw() {
+        as("approver").delete("/freeze?reason=looked-into").then().statusCode(202);
+        as("admin").delete("/freeze?reason=looked-into").then().statusCode(200).body("frozen", equalTo(false));
     }
 
     /** On the service's own database, as its owner. */

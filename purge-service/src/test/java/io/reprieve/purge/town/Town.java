@@ -40,6 +40,9 @@ public final class Town {
     /** Accounts whose backup fails. */
     public final Set<String> failsBackups = ConcurrentHashMap.newKeySet();
 
+    /** Reports of deletions that nobody had a warrant for. */
+    public final Map<Long, String> reportedDeletions = new ConcurrentHashMap<>();
+
     private final Map<String, TownAccount> accounts = new ConcurrentHashMap<>();
     private final TownBackups backups;
     private final SignedTokens.Verifier warrants;
@@ -124,6 +127,16 @@ public final class Town {
             check.putArray("findings");
             return check;
         }
+        if (path[3].equals("unsanctioned-deletions")) {
+            ObjectNode page = object();
+            ArrayNode items = page.putArray("items");
+            reportedDeletions.forEach(
+                    (number, account) -> items.addObject().put("number", number).put("accountId", account));
+            return page;
+        }
+        if (path[3].equals("accounts") && path[4].equals("summary")) {
+            return object().put("live", accounts.size());
+        }
         if (path[3].equals("tombstones")) {
             ObjectNode page = object();
             ArrayNode items = page.putArray("items");
@@ -144,6 +157,7 @@ public final class Town {
             String method, String part, TownAccount account, String query, HttpExchange exchange, byte[] body) {
         return switch (part) {
             case "footprint" -> account.footprint();
+            case "purge-facts" -> account.purgeFacts();
             case "duplicates" -> {
                 ObjectNode page = object();
                 ArrayNode items = page.putArray("items");

@@ -1,5 +1,6 @@
 package io.reprieve.purge.town;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprieve.edge.Ids;
@@ -7,6 +8,7 @@ import io.reprieve.edge.Sha256;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One account as account-service would have it; tests turn its knobs. */
 public final class TownAccount {
@@ -18,6 +20,11 @@ public final class TownAccount {
     public volatile long epoch = 1;
     public volatile String legalHold;
     public volatile Instant signOfLife;
+    public volatile int people;
+    public volatile Long openInvoices = 0L;
+    public volatile String edge;
+    public volatile String probe = "HELD";
+    public final List<String> emails = new CopyOnWriteArrayList<>();
     public volatile String fencedBy;
     public volatile long fencedAtEpoch;
     public volatile Instant fencedSince;
@@ -49,7 +56,10 @@ public final class TownAccount {
                 .put("accountKey", "key of " + id)
                 .put("status", status)
                 .put("epoch", epoch)
+                .put("createdAt", "2025-11-20T00:00:00Z")
                 .put("lastSignOfLifeAt", signOfLife == null ? null : signOfLife.toString());
+        ArrayNode contacts = json.putArray("contacts");
+        emails.forEach(email -> contacts.addObject().put("name", "Somebody").put("email", email));
         if (legalHold == null) {
             json.putNull("legalHold");
         } else {
@@ -70,7 +80,7 @@ public final class TownAccount {
                 .put("epochBefore", fencedAtEpoch - 1)
                 .put("epochAfter", fencedAtEpoch)
                 .put("since", fencedSince.toString());
-        fence.putObject("probe").put("outcome", "HELD").put("detail", "refused");
+        fence.putObject("probe").put("outcome", probe).put("detail", "as the product answered");
         return fence;
     }
 
@@ -99,7 +109,22 @@ public final class TownAccount {
                 .put("bytes", rows * 100)
                 .put("objects", objects)
                 .put("objectBytes", objects * 1000)
+                .put("people", people)
                 .put("lastActivityAt", rows == 0 ? null : "2026-11-20T00:00:00Z");
+    }
+
+    synchronized ObjectNode purgeFacts() {
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        ArrayNode signs = facts.putArray("signsOfLife");
+        if (signOfLife != null) {
+            signs.addObject().put("kind", "LOGIN").put("at", signOfLife.toString());
+        }
+        facts.putObject("billing").put("openSubscriptions", 0L).put("openInvoices", openInvoices);
+        ArrayNode edges = facts.putArray("crossAccountEdges");
+        if (edge != null) {
+            edges.add(edge);
+        }
+        return facts;
     }
 
     synchronized ObjectNode erase(String purgeId, String backupId) {
