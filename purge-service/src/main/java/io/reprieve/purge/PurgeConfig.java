@@ -18,6 +18,10 @@ public interface PurgeConfig {
     @WithDefault("PT3M")
     Duration warrantTtl();
 
+    /** How far the clocks of this service's database and of the log may be apart. */
+    @WithDefault("PT1M")
+    Duration clockTolerance();
+
     Look look();
 
     /** How often; each also bounds how late something is noticed. */

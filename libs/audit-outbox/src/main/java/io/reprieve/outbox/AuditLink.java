@@ -3,7 +3,7 @@ package io.reprieve.outbox;
 import java.util.List;
 import java.util.Map;
 
-/** The two requests this library makes of the log. */
+/** The requests this library makes of the log. */
 interface AuditLink {
     /**
      * Appends; all or none.
@@ -16,4 +16,7 @@ interface AuditLink {
 
     /** The JSON of an event's inclusion proof. */
     byte[] proof(String eventId);
+
+    /** The JSON of the newest checkpoint. */
+    byte[] newestCheckpoint();
 }

@@ -12,6 +12,8 @@ import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -44,6 +46,23 @@ public class AuditLogClient {
     public ProvenEntry proof(String eventId) {
         byte[] own = ownBytes(eventId);
         return check(eventId, own, link.proof(eventId), pinnedKey());
+    }
+
+    /**
+     * When the log signed its newest checkpoint, by the log's own clock.
+     *
+     * @throws AuditUnavailable the log does not answer, or not with a time
+     */
+    @Transactional(Transactional.TxType.NOT_SUPPORTED)
+    public Instant newestCheckpointSignedAt() {
+        try {
+            return Instant.parse(EventWriter.JSON
+                    .readTree(link.newestCheckpoint())
+                    .path("signedAt")
+                    .asText());
+        } catch (IOException | DateTimeException e) {
+            throw new AuditUnavailable("the log does not say when it signed its newest checkpoint", e);
+        }
     }
 
     static ProvenEntry check(String eventId, byte[] own, byte[] answer, PublicKey key) {

@@ -68,6 +68,11 @@ class HttpAuditLink implements AuditLink {
         return send(request("/api/v1/events/" + eventId + "/proof").GET());
     }
 
+    @Override
+    public byte[] newestCheckpoint() {
+        return send(request("/api/v1/checkpoints/latest").GET());
+    }
+
     private HttpRequest.Builder request(String path) {
         String base = audit.url().orElseThrow(() -> new AuditUnavailable("REPRIEVE_AUDIT_URL is not set"));
         return HttpRequest.newBuilder(URI.create(base.replaceAll("/+$", "") + path))

@@ -148,6 +148,11 @@ class RelayRunIT {
         private volatile String refusedId;
 
         @Override
+        public byte[] newestCheckpoint() {
+            throw new AuditUnavailable("this log signs nothing");
+        }
+
+        @Override
         public synchronized Map<String, Long> append(List<byte[]> events) {
             if (down) {
                 throw new AuditUnavailable("down");

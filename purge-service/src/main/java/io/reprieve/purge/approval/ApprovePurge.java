@@ -130,7 +130,8 @@ public class ApprovePurge {
             if (enough) {
                 transition.move(
                         purge.id(),
-                        Exit.coolOff(),
+                        Exit.coolOff(
+                                database.now(), database.now().plus(policy.now().executionWindow())),
                         Cause.by(actor, "purge.cooling-off", null)
                                 .with("coolingOff", rules.coolingOff().toString()));
             }

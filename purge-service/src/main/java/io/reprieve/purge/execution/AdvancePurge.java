@@ -12,6 +12,8 @@ import io.reprieve.purge.lifecycle.IllegalMove;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.neighbour.Neighbour;
 import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.ClockAstray;
+import io.reprieve.purge.request.MovedMeanwhile;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.TransitionPurge;
@@ -33,8 +35,8 @@ public class AdvancePurge {
     private final CoolOff coolOff;
     private final EraseAccount eraseAccount;
     private final LiftFence liftFence;
-    private final ReprieveInErasing reprieve;
-    private final RoundStore rounds;
+    private final StopErasure stopErasure;
+    private final RecordPurged recordPurged;
     private final Database database;
     private final PurgeConfig config;
 
@@ -47,8 +49,8 @@ public class AdvancePurge {
             CoolOff coolOff,
             EraseAccount eraseAccount,
             LiftFence liftFence,
-            ReprieveInErasing reprieve,
-            RoundStore rounds,
+            StopErasure stopErasure,
+            RecordPurged recordPurged,
             Database database,
             PurgeConfig config) {
         this.store = store;
@@ -59,8 +61,8 @@ public class AdvancePurge {
         this.coolOff = coolOff;
         this.eraseAccount = eraseAccount;
         this.liftFence = liftFence;
-        this.reprieve = reprieve;
-        this.rounds = rounds;
+        this.stopErasure = stopErasure;
+        this.recordPurged = recordPurged;
         this.database = database;
         this.config = config;
     }
@@ -76,9 +78,15 @@ public class AdvancePurge {
             boolean movedMeanwhile =
                     store.find(id).filter(p -> p.version() != purge.version()).isPresent();
             return movedMeanwhile ? Next.now() : next;
-        } catch (IllegalMove e) {
-            LOG.debugf("%s moved meanwhile: %s", id, e.getMessage());
+        } catch (MovedMeanwhile e) {
+            LOG.debugf("%s", e.getMessage());
             return Next.now();
+        } catch (IllegalMove e) {
+            LOG.debugf("%s stays as it is: %s", id, e.getMessage());
+            return Next.in(config.look().progress());
+        } catch (ClockAstray e) {
+            LOG.errorf("%s (%s) is stopped: %s", id, purge.state().name(), e.getMessage());
+            return Next.in(config.look().progress());
         } catch (Frozen e) {
             return Next.in(config.look().progress());
         } catch (BudgetSpent e) {
@@ -91,22 +99,28 @@ public class AdvancePurge {
     }
 
     private Next step(PurgeRequest purge) {
+        if (purge.state() instanceof PurgeState.Erasable) {
+            if (recordPurged.ifErased(purge)) {
+                return Next.now();
+            }
+            if (purge.act().reprieveAskedBy() != null) {
+                return stopErasure.reprieve(purge)
+                        ? Next.now()
+                        : Next.in(config.look().progress());
+            }
+        }
         if (purge.state() instanceof PurgeState.Erasing) {
             return eraseAccount.step(purge, freeze.isOn());
         }
         if (!purge.state().name().isLive()) {
             return liftFence.step(purge);
         }
-        if (purge.state() instanceof PurgeState.Held && purge.act().reprieveAskedBy() != null) {
-            // Asked for while a warrant was out, which came back refused.
-            return reprieve.tryNow(purge) ? Next.now() : Next.in(config.look().progress());
-        }
         if (freeze.isOn()) {
             return Next.in(config.look().progress());
         }
         if (purge.state() instanceof PurgeState.Requested) {
             database.inTransaction(
-                    () -> transition.move(purge.id(), Exit.backUp(), Cause.self("purge.backing-up", null)));
+                    () -> transition.moveAsSeen(purge, Exit.backUp(), Cause.self("purge.backing-up", null)));
             return Next.now();
         }
         if (purge.state() instanceof PurgeState.BackingUp) {
@@ -116,26 +130,23 @@ public class AdvancePurge {
             return awaitApproval.step(purge, awaiting.expiresAt());
         }
         if (purge.state() instanceof PurgeState.Held held) {
-            return held(purge, held.expiresAt());
+            return held(purge, held);
         }
         return coolOff.step(purge);
     }
 
-    private Next held(PurgeRequest purge, Instant expiresAt) {
+    private Next held(PurgeRequest purge, PurgeState.Held held) {
         Instant now = database.now();
-        if (!now.isBefore(expiresAt)) {
-            database.inTransaction(() -> transition.move(
-                    purge.id(), Exit.expire(), Cause.self("purge.expired", "held and not released: " + purge.why())));
-            return Next.now();
+        if (held.isOver(now)) {
+            return stopErasure.expire(purge)
+                    ? Next.now()
+                    : Next.in(config.look().progress());
         }
-        boolean released = purge.awaitsBackup()
-                && rounds.find(purge.id(), purge.round())
-                        .map(round -> round.failure() == null)
-                        .orElse(true);
-        if (released) {
+        if (held.startingAgain()) {
             return takeBackup.step(purge);
         }
-        return Next.in(shorter(Duration.between(now, expiresAt), config.look().waiting()));
+        return Next.in(
+                shorter(Duration.between(now, held.expiresAt()), config.look().waiting()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

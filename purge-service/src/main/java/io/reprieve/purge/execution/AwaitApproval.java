@@ -56,8 +56,10 @@ public class AwaitApproval {
     Next step(PurgeRequest purge, Instant expiresAt) {
         Instant now = database.now();
         if (!now.isBefore(expiresAt)) {
-            database.inTransaction(() -> transition.move(
-                    purge.id(), Exit.expire(), Cause.self("purge.expired", "not approved until " + expiresAt)));
+            database.inTransaction(() -> transition.moveAsSeen(
+                    purge,
+                    Exit.expire(database.now()),
+                    Cause.self("purge.expired", "not approved until " + expiresAt)));
             return Next.now();
         }
         Look look = look(purge);

@@ -93,24 +93,24 @@ class BeginErasure {
             return Next.in(config.look().progress());
         }
         if (!findings.against().isEmpty()) {
-            return hold.hold(purge.id(), String.join("; ", findings.against()));
+            return hold.hold(purge, String.join("; ", findings.against()));
         }
         LiveDigests live = accounts.content(purge.subject().accountId());
         if (!live.rowsDigest().equals(approved.rowsDigest())
                 || !live.objectVersionsDigest().equals(approved.objectVersionsDigest())) {
-            return hold.hold(purge.id(), "the content moved during the cooling-off");
+            return hold.hold(purge, "the content moved during the cooling-off");
         }
         Receipt fresh;
         try {
             fresh = freshReceipt(purge, approved);
         } catch (Neighbour.Refused | InvalidSignedToken | OtherBackup e) {
-            return hold.hold(purge.id(), "no fresh receipt: " + e.getMessage());
+            return hold.hold(purge, "no fresh receipt: " + e.getMessage());
         }
         database.inTransaction(() -> {
             budget.takeErasure(accountsInAll);
-            AuditEvent event = transition.move(
-                    purge.id(),
-                    Exit.erase(),
+            AuditEvent event = transition.moveAsSeen(
+                    purge,
+                    Exit.erase(database.now()),
                     Cause.self("purge.executing", null)
                             .with("epoch", purge.fence().epoch())
                             .with("accountKey", purge.subject().accountKey())

@@ -1,5 +1,6 @@
 package io.reprieve.purge.execution;
 
+import io.reprieve.outbox.AuditRefused;
 import io.reprieve.purge.PurgeConfig;
 import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.AccountView;
@@ -16,8 +17,10 @@ import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyInForce;
 import io.reprieve.purge.request.Cause;
 import io.reprieve.purge.request.FenceProbeStore;
+import io.reprieve.purge.request.PurgeClock;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
+import io.reprieve.purge.request.RequestTurnStore;
 import io.reprieve.purge.request.TransitionPurge;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -35,7 +38,9 @@ class CoolOff {
     private final TakeBackup takeBackup;
     private final BeginErasure beginErasure;
     private final CollectEvidence collect;
+    private final ProveAct proveAct;
     private final ApprovalStore approvals;
+    private final RequestTurnStore requestTurns;
     private final PurgeStore store;
     private final TransitionPurge transition;
     private final HoldPurge hold;
@@ -43,6 +48,7 @@ class CoolOff {
     private final NoticeStore notices;
     private final SendNotices sendNotices;
     private final PolicyInForce policy;
+    private final PurgeClock clock;
     private final Database database;
     private final PurgeConfig config;
 
@@ -52,7 +58,9 @@ class CoolOff {
             TakeBackup takeBackup,
             BeginErasure beginErasure,
             CollectEvidence collect,
+            ProveAct proveAct,
             ApprovalStore approvals,
+            RequestTurnStore requestTurns,
             PurgeStore store,
             TransitionPurge transition,
             HoldPurge hold,
@@ -60,6 +68,7 @@ class CoolOff {
             NoticeStore notices,
             SendNotices sendNotices,
             PolicyInForce policy,
+            PurgeClock clock,
             Database database,
             PurgeConfig config) {
         this.accounts = accounts;
@@ -67,7 +76,9 @@ class CoolOff {
         this.takeBackup = takeBackup;
         this.beginErasure = beginErasure;
         this.collect = collect;
+        this.proveAct = proveAct;
         this.approvals = approvals;
+        this.requestTurns = requestTurns;
         this.store = store;
         this.transition = transition;
         this.hold = hold;
@@ -75,11 +86,17 @@ class CoolOff {
         this.notices = notices;
         this.sendNotices = sendNotices;
         this.policy = policy;
+        this.clock = clock;
         this.database = database;
         this.config = config;
     }
 
     Next step(PurgeRequest purge) {
+        PurgeState.CoolingOff cooling = (PurgeState.CoolingOff) purge.state();
+        Instant now = clock.now(purge.id());
+        if (cooling.isOver(now)) {
+            return expire(purge, cooling);
+        }
         if (purge.awaitsBackup()) {
             return takeBackup.step(purge);
         }
@@ -87,19 +104,9 @@ class CoolOff {
         if (!purge.fence().stands()) {
             return fence(purge, receipt);
         }
-        Instant notBefore = purge.window().notBefore();
+        Instant notBefore = cooling.notBefore();
         if (notBefore == null) {
             return startTheClock(purge, receipt);
-        }
-        Instant now = database.now();
-        if (now.isAfter(purge.window().executeBy())) {
-            database.inTransaction(() -> transition.move(
-                    purge.id(),
-                    Exit.expire(),
-                    Cause.self(
-                            "purge.expired",
-                            "not executed until " + purge.window().executeBy())));
-            return Next.now();
         }
         Instant nextNotice = sendNotices.due(purge, now).orElse(notBefore);
         if (!now.isBefore(notBefore)) {
@@ -110,7 +117,7 @@ class CoolOff {
         }
         Optional<String> disturbed = disturbed(purge, receipt);
         if (disturbed.isPresent()) {
-            return hold.hold(purge.id(), disturbed.get());
+            return hold.hold(purge, disturbed.get());
         }
         store.checked(purge.id());
         Duration left = Duration.between(now, nextNotice.isBefore(notBefore) ? nextNotice : notBefore);
@@ -118,23 +125,26 @@ class CoolOff {
         return Next.in(left.compareTo(usual) < 0 ? left : usual);
     }
 
+    private Next expire(PurgeRequest purge, PurgeState.CoolingOff cooling) {
+        String what = cooling.notBefore() == null ? "fenced and found as it was approved" : "executed";
+        database.inTransaction(() -> transition.moveAsSeen(
+                purge,
+                Exit.expire(database.now()),
+                Cause.self("purge.expired", "not " + what + " until " + cooling.executeBy())));
+        return Next.now();
+    }
+
     private Next fence(PurgeRequest purge, Receipt receipt) {
         // Written down before the call: a reprieve that comes between then knows that there may be a fence to lift.
-        boolean mine = database.callInTransaction(() -> {
-            boolean cooling = store.lock(purge.id()).state() instanceof PurgeState.CoolingOff;
-            if (cooling) {
-                store.fenceAsked(purge.id());
-            }
-            return cooling;
+        database.inTransaction(() -> {
+            store.lockAsSeen(purge);
+            store.fenceAsked(purge.id());
         });
-        if (!mine) {
-            return Next.now();
-        }
         AccountView.FenceView fence;
         try {
             fence = accounts.fence(purge.subject().accountId(), purge.id(), receipt.epoch());
         } catch (Neighbour.Refused e) {
-            return hold.hold(purge.id(), "the account could not be fenced: " + e.getMessage());
+            return hold.hold(purge, "the account could not be fenced: " + e.getMessage());
         }
         database.inTransaction(() -> {
             probes.put(purge.id(), fence.probe());
@@ -146,7 +156,8 @@ class CoolOff {
         });
         if (fence.probe().outcome().equals("NOT_PROVED")) {
             return hold.hold(
-                    purge.id(), "the fence is not proved: " + fence.probe().detail());
+                    store.find(purge.id()).orElseThrow(),
+                    "the fence is not proved: " + fence.probe().detail());
         }
         return Next.now();
     }
@@ -155,12 +166,18 @@ class CoolOff {
         Optional<String> moved = contentMoved(purge, receipt);
         if (moved.isPresent()) {
             database.inTransaction(() -> {
+                store.lockAsSeen(purge);
                 transition.note(
                         purge.id(),
                         Cause.self("purge.content-moved", moved.get() + ": a new backup and new approvals are needed"));
                 store.openRound(purge.id());
             });
             return Next.now();
+        }
+        try {
+            proveAct.beginningOf(purge);
+        } catch (AuditRefused e) {
+            return hold.hold(purge, "the log does not take what began the wait: " + e.getMessage());
         }
         Policy rules = policy.now();
         Instant from = latest(database.now(), purge.fence().since());
@@ -170,10 +187,9 @@ class CoolOff {
         Instant start = from;
         Instant notBefore = start.plus(rules.coolingOff());
         database.inTransaction(() -> {
-            if (store.lock(purge.id()).state() instanceof PurgeState.CoolingOff) {
-                store.clockRuns(purge.id(), notBefore, notBefore.plus(rules.executionWindow()));
-                notices.plan(purge.id(), start, notBefore);
-            }
+            store.lockAsSeen(purge);
+            store.clockRuns(purge.id(), notBefore, notBefore.plus(rules.executionWindow()));
+            notices.plan(purge.id(), start, notBefore);
         });
         return Next.now();
     }
@@ -197,11 +213,15 @@ class CoolOff {
         if (account.legalHold() != null) {
             return Optional.of("a legal hold was placed: " + account.legalHold().reason());
         }
-        if (account.lastSignOfLifeAt() != null
-                && account.lastSignOfLifeAt().isAfter(purge.fence().since())) {
+        if (account.lastSignOfLifeAt() != null && account.lastSignOfLifeAt().isAfter(askedFor(purge))) {
             return Optional.of("a sign of life at " + account.lastSignOfLifeAt());
         }
         return contentMoved(purge, receipt);
+    }
+
+    /** When it was fenced, or, as a release knew of what had held it until then, asked for again. */
+    private Instant askedFor(PurgeRequest purge) {
+        return latest(purge.fence().since(), requestTurns.newest(purge.id()).at());
     }
 
     private Optional<String> contentMoved(PurgeRequest purge, Receipt receipt) {

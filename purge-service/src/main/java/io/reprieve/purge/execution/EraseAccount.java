@@ -2,22 +2,18 @@ package io.reprieve.purge.execution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.edge.InvalidSignedToken;
-import io.reprieve.outbox.AuditLogClient;
 import io.reprieve.outbox.AuditRefused;
 import io.reprieve.outbox.ProofInvalid;
 import io.reprieve.outbox.ProvenEntry;
-import io.reprieve.outbox.Relay;
 import io.reprieve.purge.PurgeConfig;
 import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.backup.BackupClient;
 import io.reprieve.purge.backup.Receipt;
 import io.reprieve.purge.database.Database;
-import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.neighbour.Neighbour;
-import io.reprieve.purge.request.Cause;
+import io.reprieve.purge.request.PurgeClock;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
-import io.reprieve.purge.request.TransitionPurge;
 import io.reprieve.purge.warrant.IssueWarrant;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,8 +23,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * State ERASING. It may be entered again after a crash at any line, so it begins by asking whether the act is done: the
- * tombstone decides, never our memory of having sent a warrant.
+ * State ERASING, after {@link RecordPurged} has seen that the act is not done. It may be entered again after a crash at any
+ * line.
  */
 @ApplicationScoped
 class EraseAccount {
@@ -43,13 +39,12 @@ class EraseAccount {
     private final BackupClient backups;
     private final RoundStore rounds;
     private final BeginErasure begin;
-    private final Relay relay;
-    private final AuditLogClient auditLog;
+    private final ProveAct proveAct;
     private final IssueWarrant warrants;
-    private final TransitionPurge transition;
+    private final RecordPurged recordPurged;
     private final PurgeStore store;
     private final HoldPurge hold;
-    private final ReprieveInErasing reprieve;
+    private final PurgeClock clock;
     private final Database database;
     private final PurgeConfig config;
 
@@ -58,39 +53,30 @@ class EraseAccount {
             BackupClient backups,
             RoundStore rounds,
             BeginErasure begin,
-            Relay relay,
-            AuditLogClient auditLog,
+            ProveAct proveAct,
             IssueWarrant warrants,
-            TransitionPurge transition,
+            RecordPurged recordPurged,
             PurgeStore store,
             HoldPurge hold,
-            ReprieveInErasing reprieve,
+            PurgeClock clock,
             Database database,
             PurgeConfig config) {
         this.accounts = accounts;
         this.backups = backups;
         this.rounds = rounds;
         this.begin = begin;
-        this.relay = relay;
-        this.auditLog = auditLog;
+        this.proveAct = proveAct;
         this.warrants = warrants;
-        this.transition = transition;
+        this.recordPurged = recordPurged;
         this.store = store;
         this.hold = hold;
-        this.reprieve = reprieve;
+        this.clock = clock;
         this.database = database;
         this.config = config;
     }
 
     Next step(PurgeRequest purge, boolean frozen) {
-        Optional<JsonNode> tombstone = accounts.tombstone(purge.id());
-        if (tombstone.isPresent()) {
-            return purged(purge, tombstone.get());
-        }
-        if (purge.act().reprieveAskedBy() != null) {
-            return reprieve.tryNow(purge) ? Next.now() : Next.in(config.look().progress());
-        }
-        if (database.now().isAfter(purge.window().executeBy())) {
+        if (clock.now(purge.id()).isAfter(purge.window().executeBy())) {
             return holdWhenNothingIsUnderWay(
                     purge, "not executed until " + purge.window().executeBy());
         }
@@ -109,19 +95,12 @@ class EraseAccount {
             Receipt receipt = approved.expiresAt().isAfter(database.now().plus(RECEIPT_MARGIN))
                     ? approved
                     : begin.freshReceipt(purge, approved);
-            ProvenEntry proof = prove(purge.act().executingEvent());
-            return act(purge, receipt, proof);
+            return act(purge, receipt, proveAct.of(purge));
         } catch (AuditRefused | ProofInvalid | InvalidSignedToken | BeginErasure.OtherBackup e) {
             return holdWhenNothingIsUnderWay(purge, "no proof before the act: " + e.getMessage());
         } catch (Neighbour.Refused e) {
             return holdWhenNothingIsUnderWay(purge, e.getMessage());
         }
-    }
-
-    /** No audit, no purge: the event is in the log, and the log proves it under the pinned key. */
-    private ProvenEntry prove(String eventId) {
-        relay.relayNow(eventId);
-        return auditLog.proof(eventId);
     }
 
     private Next act(PurgeRequest purge, Receipt receipt, ProvenEntry proof) {
@@ -131,8 +110,9 @@ class EraseAccount {
             return Next.now();
         }
         try {
-            JsonNode tombstone = accounts.erase(purge.subject().accountId(), warrant.get(), receipt.compact(), objects);
-            return purged(purge, tombstone);
+            recordPurged.record(
+                    purge, accounts.erase(purge.subject().accountId(), warrant.get(), receipt.compact(), objects));
+            return Next.done();
         } catch (Neighbour.Refused e) {
             return refused(purge, e);
         }
@@ -140,15 +120,11 @@ class EraseAccount {
 
     private Next refused(PurgeRequest purge, Neighbour.Refused refusal) {
         LOG.infof("%s: %s", purge.id(), refusal.getMessage());
-        Optional<JsonNode> tombstone = accounts.tombstone(purge.id());
-        if (tombstone.isPresent()) {
-            return purged(purge, tombstone.get());
-        }
         if (PASSES_BY_ITSELF.contains(refusal.code()) || refusal.code().equals("warrant-spent")) {
             return Next.in(config.look().progress());
         }
-        store.warrantAnswered(purge.id());
-        return hold.hold(purge.id(), refusal.getMessage());
+        PurgeRequest now = store.find(purge.id()).orElseThrow();
+        return recordPurged.ifErased(now) ? Next.done() : hold.hold(now, refusal.getMessage());
     }
 
     /** While a warrant may still be at work, holding would call something held that is about to be gone. */
@@ -157,27 +133,6 @@ class EraseAccount {
         if (out != null && database.now().isBefore(out.plus(LONGEST_ERASURE))) {
             return Next.in(config.look().progress());
         }
-        return hold.hold(purge.id(), why);
-    }
-
-    private Next purged(PurgeRequest purge, JsonNode tombstone) {
-        database.inTransaction(() -> {
-            transition.move(
-                    purge.id(),
-                    Exit.purged(),
-                    Cause.self("purge.executed", null)
-                            .with("tombstoneId", text(tombstone, "id"))
-                            .with("erasedEventId", text(tombstone, "eventId"))
-                            .with("digest", text(tombstone, "digest"))
-                            .with("backupId", text(tombstone, "backupId"))
-                            .with("warrantId", purge.act().warrantId()));
-            store.tombstone(purge.id(), tombstone);
-            store.warrantAnswered(purge.id());
-        });
-        return Next.done();
-    }
-
-    private static String text(JsonNode node, String field) {
-        return node.hasNonNull(field) ? node.get(field).asText() : null;
+        return hold.hold(purge, why);
     }
 }

@@ -16,11 +16,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** What no single purge's task sees: purged accounts that were restored, and work that has lost its task. */
+/**
+ * What no single purge's task sees: work that has lost its task, and purged accounts that were restored. However many there
+ * are, each is looked at in its turn.
+ */
 @ApplicationScoped
 class SweepPurges {
     private static final Logger LOG = Logger.getLogger(SweepPurges.class);
-    private static final int NEWEST_PURGES = 500;
+    private static final int AT_ONCE = 500;
 
     private final PurgeStore store;
     private final AccountClient accounts;
@@ -47,11 +50,13 @@ class SweepPurges {
     void run(Consumer<String> nudge) {
         store.withoutTask(PurgeTasks.ADVANCE).forEach(nudge);
         deletions.read();
-        for (PurgeRequest purge : store.purged(NEWEST_PURGES)) {
+        for (PurgeRequest purge : store.purged(AT_ONCE)) {
             try {
                 noticeRestore(purge);
+                store.checked(purge.id());
             } catch (Neighbour.Refused e) {
                 LOG.debugf("%s: no restore looked for: %s", purge.id(), e.getMessage());
+                store.checked(purge.id());
             } catch (Neighbour.Silent e) {
                 LOG.debugf("restores not looked for: %s", e.getMessage());
                 return;

@@ -65,9 +65,9 @@ class TakeBackup {
         try {
             return round.operationId() == null ? order(purge) : follow(purge, round.operationId());
         } catch (Neighbour.Refused e) {
-            return failed(purge, e.getMessage());
+            return hold.failed(purge, e.getMessage());
         } catch (InvalidSignedToken e) {
-            return failed(purge, "the receipt does not hold: " + e.code());
+            return hold.failed(purge, "the receipt does not hold: " + e.code());
         }
     }
 
@@ -81,17 +81,18 @@ class TakeBackup {
     private Next follow(PurgeRequest purge, String operationId) {
         BackupClient.Progress progress = backups.progress(operationId);
         if (progress instanceof BackupClient.Failed failed) {
-            return failed(purge, "the backup failed: " + failed.why());
+            return hold.failed(purge, "the backup failed: " + failed.why());
         }
         if (progress instanceof BackupClient.Taken taken) {
             Receipt receipt = backups.receipt(taken.backupId(), purge.id());
             long expected = facts.standing(purge).epoch();
             if (!receipt.backupId().equals(taken.backupId())
                     || !receipt.accountId().equals(purge.subject().accountId())) {
-                return failed(purge, "the receipt is of another backup or account");
+                return hold.failed(purge, "the receipt is of another backup or account");
             }
             if (receipt.epoch() != expected) {
-                return failed(purge, "the backup is of epoch %d, expected %d".formatted(receipt.epoch(), expected));
+                return hold.failed(
+                        purge, "the backup is of epoch %d, expected %d".formatted(receipt.epoch(), expected));
             }
             rounds.verified(purge.id(), purge.round(), receipt);
             return Next.now();
@@ -108,8 +109,8 @@ class TakeBackup {
             return blocked(purge, collected);
         }
         database.inTransaction(() -> {
-            transition.move(
-                    purge.id(),
+            transition.moveAsSeen(
+                    purge,
                     Exit.awaitApproval(database.now().plus(policy.now().approvalWindow())),
                     Cause.self("purge.backup-ready", null)
                             .with("backupId", receipt.backupId())
@@ -126,8 +127,8 @@ class TakeBackup {
         String reasons = collected.report().reasons();
         if (purge.state() instanceof PurgeState.Blockable) {
             database.inTransaction(() -> {
-                transition.move(
-                        purge.id(),
+                transition.moveAsSeen(
+                        purge,
                         Exit.block(),
                         Cause.self("purge.blocked", reasons)
                                 .with("guards", collected.report().results()));
@@ -135,13 +136,6 @@ class TakeBackup {
             });
             return Next.now();
         }
-        return failed(purge, reasons);
-    }
-
-    private Next failed(PurgeRequest purge, String why) {
-        rounds.failed(purge.id(), purge.round(), why);
-        return purge.state() instanceof PurgeState.Holdable
-                ? hold.hold(purge.id(), why)
-                : hold.stayHeld(purge.id(), why);
+        return hold.failed(purge, reasons);
     }
 }

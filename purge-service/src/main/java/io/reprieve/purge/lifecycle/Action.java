@@ -7,6 +7,11 @@ public enum Action {
     RELEASE,
     REPRIEVE;
 
+    /** Whether it brings a purge to an end; such acts go on during a freeze. */
+    public boolean stops() {
+        return this == DENY || this == REPRIEVE;
+    }
+
     public String wire() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -33,8 +33,8 @@ public final class Exit {
         return new Exit("await approval", PurgeState.Provable.class, s -> s.awaitApproval(expiresAt));
     }
 
-    public static Exit coolOff() {
-        return new Exit("be approved", PurgeState.AwaitingApproval.class, PurgeState.AwaitingApproval::coolOff);
+    public static Exit coolOff(Instant now, Instant startBy) {
+        return new Exit("be approved", PurgeState.AwaitingApproval.class, s -> s.coolOff(now, startBy));
     }
 
     public static Exit deny() {
@@ -45,20 +45,24 @@ public final class Exit {
         return new Exit("be held", PurgeState.Holdable.class, s -> s.hold(expiresAt));
     }
 
-    public static Exit expire() {
-        return new Exit("expire", PurgeState.Expirable.class, PurgeState.Expirable::expire);
+    public static Exit release(Instant expiresAt) {
+        return new Exit("be released", PurgeState.Held.class, s -> s.release(expiresAt));
+    }
+
+    public static Exit expire(Instant now) {
+        return new Exit("expire", PurgeState.Expirable.class, s -> s.expire(now));
     }
 
     public static Exit reprieve() {
         return new Exit("be reprieved", PurgeState.Reprievable.class, PurgeState.Reprievable::reprieve);
     }
 
-    public static Exit erase() {
-        return new Exit("be executed", PurgeState.CoolingOff.class, PurgeState.CoolingOff::erase);
+    public static Exit erase(Instant now) {
+        return new Exit("be executed", PurgeState.CoolingOff.class, s -> s.erase(now));
     }
 
     public static Exit purged() {
-        return new Exit("be purged", PurgeState.Erasing.class, PurgeState.Erasing::purged);
+        return new Exit("be purged", PurgeState.Erasable.class, PurgeState.Erasable::purged);
     }
 
     public static Exit restored() {

@@ -19,7 +19,7 @@ public sealed interface PurgeState {
             actions.add(Action.APPROVE);
             actions.add(Action.DENY);
         }
-        if (this instanceof Held) {
+        if (this instanceof Held held && !held.startingAgain()) {
             actions.add(Action.RELEASE);
         }
         if (this instanceof Reprievable) {
@@ -43,13 +43,27 @@ public sealed interface PurgeState {
 
     sealed interface Holdable extends PurgeState {
         default Held hold(Instant expiresAt) {
-            return new Held(expiresAt);
+            return new Held(expiresAt, false);
         }
     }
 
     sealed interface Expirable extends PurgeState {
-        default Expired expire() {
+        /** Whether its time has run out. */
+        boolean isOver(Instant now);
+
+        /** @throws IllegalMove before its time has run out */
+        default Expired expire(Instant now) {
+            if (!isOver(now)) {
+                throw new IllegalMove(this, "expire before its time");
+            }
             return new Expired();
+        }
+    }
+
+    /** States in which a tombstone may turn up: the product's commit decides, whatever was believed meanwhile. */
+    sealed interface Erasable extends PurgeState {
+        default Purged purged() {
+            return new Purged();
         }
     }
 
@@ -84,8 +98,20 @@ public sealed interface PurgeState {
             return StateName.AWAITING_APPROVAL;
         }
 
-        public CoolingOff coolOff() {
-            return new CoolingOff();
+        @Override
+        public boolean isOver(Instant now) {
+            return !now.isBefore(expiresAt);
+        }
+
+        /**
+         * @param startBy until when the account must be fenced and the wait begun
+         * @throws IllegalMove after its time: silence has expired it, whether or not that was noticed
+         */
+        public CoolingOff coolOff(Instant now, Instant startBy) {
+            if (isOver(now)) {
+                throw new IllegalMove(this, "be approved: its time ran out at " + expiresAt);
+            }
+            return new CoolingOff(null, startBy);
         }
 
         public Denied deny() {
@@ -93,32 +119,55 @@ public sealed interface PurgeState {
         }
     }
 
-    record CoolingOff() implements Reprievable, Holdable, Expirable, Provable {
+    /**
+     * @param notBefore end of the wait; null until the account is fenced and found as it was approved
+     * @param executeBy end of the window in which it may be executed; as long as no wait runs, in which one may begin
+     */
+    record CoolingOff(Instant notBefore, Instant executeBy) implements Reprievable, Holdable, Expirable, Provable {
         @Override
         public StateName name() {
             return StateName.COOLING_OFF;
         }
 
-        public Erasing erase() {
+        @Override
+        public boolean isOver(Instant now) {
+            return now.isAfter(executeBy);
+        }
+
+        /** @throws IllegalMove while the wait lasts, and after the window */
+        public Erasing erase(Instant now) {
+            if (notBefore == null || now.isBefore(notBefore) || isOver(now)) {
+                throw new IllegalMove(this, "be executed outside its window");
+            }
             return new Erasing();
         }
     }
 
-    record Held(Instant expiresAt) implements Reprievable, Expirable, Provable {
+    /** @param startingAgain it was released, and its new backup is being taken */
+    record Held(Instant expiresAt, boolean startingAgain) implements Reprievable, Expirable, Provable, Erasable {
         @Override
         public StateName name() {
             return StateName.HELD;
         }
+
+        @Override
+        public boolean isOver(Instant now) {
+            return !now.isBefore(expiresAt);
+        }
+
+        /** Held until its new backup is there, with the whole time to get it. */
+        public Held release(Instant newExpiry) {
+            if (startingAgain) {
+                throw new IllegalMove(this, "be released again: its new backup is being taken");
+            }
+            return new Held(newExpiry, true);
+        }
     }
 
-    record Erasing() implements Reprievable, Holdable {
+    record Erasing() implements Reprievable, Holdable, Erasable {
         @Override
         public StateName name() {
             return StateName.ERASING;
-        }
-
-        public Purged purged() {
-            return new Purged();
         }
     }
 

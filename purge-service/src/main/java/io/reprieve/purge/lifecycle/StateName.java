@@ -27,7 +27,7 @@ public enum StateName {
             case BACKING_UP -> of(AWAITING_APPROVAL, BLOCKED, HELD, REPRIEVED);
             case AWAITING_APPROVAL -> of(COOLING_OFF, DENIED, EXPIRED, BLOCKED, REPRIEVED);
             case COOLING_OFF -> of(ERASING, HELD, AWAITING_APPROVAL, EXPIRED, REPRIEVED);
-            case HELD -> of(AWAITING_APPROVAL, EXPIRED, REPRIEVED);
+            case HELD -> of(AWAITING_APPROVAL, EXPIRED, REPRIEVED, PURGED);
             case ERASING -> of(HELD, PURGED, REPRIEVED);
             case PURGED -> of(RESTORED);
             case BLOCKED, DENIED, EXPIRED, REPRIEVED, RESTORED -> noneOf(StateName.class);

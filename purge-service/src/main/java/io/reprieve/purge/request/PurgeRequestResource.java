@@ -44,6 +44,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "purge requests")
 public class PurgeRequestResource {
     private static final int TEXT = 2_000;
+    private static final int ACCEPTED = 202;
 
     private final RequestPurge requestPurge;
     private final ApprovePurge approvePurge;
@@ -121,7 +122,7 @@ public class PurgeRequestResource {
                 caller.actor(),
                 () -> requestPurge.request(order, Hand.of(caller), caller.actor(), caller.rawToken()));
         PurgeRequest purge = require(id);
-        return Response.created(URI.create("/api/v1/purge-requests/" + id))
+        return Response.created(address(id))
                 .tag(new EntityTag(purge.etag()))
                 .entity(views.whole(purge))
                 .build();
@@ -213,19 +214,20 @@ public class PurgeRequestResource {
     @Operation(
             summary = "Stop it",
             description =
-                    "By anyone who may see it, from any state before the commit that erases. Needs no other service, and"
-                            + " no reason.")
+                    "By anyone who may see it, from any state before the commit that erases. Needs no other service,"
+                            + " and no reason.")
     @APIResponse(responseCode = "200", description = "Stopped")
     @APIResponse(
             responseCode = "202",
-            description = "A warrant is out and account-service has not said yet which was first; it is being asked")
+            description = "A warrant is out and account-service has not said yet which was first; it is being asked."
+                    + " Location: the request, where the answer will show")
     @APIResponse(responseCode = "409", description = "illegal-transition: it is over")
     public Response reprieve(@PathParam("id") String id, @Valid Remark body) {
         require(id);
         String reason = body == null || body.reason() == null ? "no reason given" : body.reason();
         boolean stopped =
                 refusals.asProblems(id, caller.actor(), () -> reprievePurge.reprieve(id, caller.actor(), reason));
-        return shown(stopped ? 200 : 202, id);
+        return shown(stopped ? 200 : ACCEPTED, id);
     }
 
     @POST
@@ -235,13 +237,15 @@ public class PurgeRequestResource {
     @Operation(
             summary = "Start a held purge again",
             description = "Turns the first key anew; a new backup, new approvals and the whole wait follow.")
-    @APIResponse(responseCode = "202", description = "A new backup is being taken")
+    @APIResponse(responseCode = "202", description = "A new backup is being taken. Location: the request")
     @APIResponse(responseCode = "409", description = "illegal-transition with allowedActions; frozen")
     public Response release(@PathParam("id") String id, @Valid Remark body) {
         PurgeRequest purge = require(id);
         String reason = body == null || body.reason() == null ? "" : body.reason();
         return acted(
-                202, id, () -> releasePurge.release(purge, Hand.of(caller), caller.actor(), caller.rawToken(), reason));
+                ACCEPTED,
+                id,
+                () -> releasePurge.release(purge, Hand.of(caller), caller.actor(), caller.rawToken(), reason));
     }
 
     private Response acted(int status, String id, Runnable act) {
@@ -255,9 +259,14 @@ public class PurgeRequestResource {
     private Response shown(int status, String id) {
         PurgeRequest purge = require(id);
         return Response.status(status)
+                .location(status == ACCEPTED ? address(id) : null)
                 .tag(new EntityTag(purge.etag()))
                 .entity(views.whole(purge))
                 .build();
+    }
+
+    private static URI address(String id) {
+        return URI.create("/api/v1/purge-requests/" + id);
     }
 
     private PurgeRequest require(String id) {

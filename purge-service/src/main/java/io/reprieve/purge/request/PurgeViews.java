@@ -8,8 +8,6 @@ import io.reprieve.purge.backup.Receipt;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.evidence.PurgeEvidence;
 import io.reprieve.purge.execution.RoundStore;
-import io.reprieve.purge.freeze.Freeze;
-import io.reprieve.purge.lifecycle.Action;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.lifecycle.StateName;
 import io.reprieve.purge.notice.NoticeStore;
@@ -31,7 +29,8 @@ public class PurgeViews {
     private final ApprovalStore approvals;
     private final RoundStore rounds;
     private final PolicyInForce policy;
-    private final Freeze freeze;
+    private final HistoryStore history;
+    private final AllowedActions allowedActions;
     private final FenceProbeStore probes;
     private final NoticeStore notices;
 
@@ -41,7 +40,8 @@ public class PurgeViews {
             ApprovalStore approvals,
             RoundStore rounds,
             PolicyInForce policy,
-            Freeze freeze,
+            HistoryStore history,
+            AllowedActions allowedActions,
             FenceProbeStore probes,
             NoticeStore notices) {
         this.database = database;
@@ -49,7 +49,8 @@ public class PurgeViews {
         this.approvals = approvals;
         this.rounds = rounds;
         this.policy = policy;
-        this.freeze = freeze;
+        this.history = history;
+        this.allowedActions = allowedActions;
         this.probes = probes;
         this.notices = notices;
     }
@@ -76,18 +77,18 @@ public class PurgeViews {
     /** Newest first, one more than the limit if there are more. */
     public List<PurgeRequest> list(Filter filter, int limit) {
         return database.list(
-                PurgeStore.SELECT + """
-                         WHERE (?::text IS NULL OR p.state = ?::text)
-                           AND (?::text IS NULL OR p.account_id = ?::text)
-                           AND (?::text IS NULL OR p.kind = ?::text)
-                           AND (?::text IS NULL OR p.requester_person = ?::text OR EXISTS
-                                (SELECT 1 FROM purge_history h WHERE h.purge_id = p.id AND h.actor_id = ?::text))
-                           AND (?::timestamptz IS NULL OR p.created_at >= ?::timestamptz)
-                           AND (?::timestamptz IS NULL OR p.created_at < ?::timestamptz)
-                           AND (?::timestamptz IS NULL OR (p.created_at, p.id) < (?::timestamptz, ?::text))
-                         ORDER BY p.created_at DESC, p.id DESC LIMIT ?
-                        """,
-                PurgeStore::read,
+                PurgeRow.SELECT + """
+                     WHERE (?::text IS NULL OR p.state = ?::text)
+                       AND (?::text IS NULL OR p.account_id = ?::text)
+                       AND (?::text IS NULL OR p.kind = ?::text)
+                       AND (?::text IS NULL OR p.requester_person = ?::text OR EXISTS
+                            (SELECT 1 FROM purge_history h WHERE h.purge_id = p.id AND h.actor_id = ?::text))
+                       AND (?::timestamptz IS NULL OR p.created_at >= ?::timestamptz)
+                       AND (?::timestamptz IS NULL OR p.created_at < ?::timestamptz)
+                       AND (?::timestamptz IS NULL OR (p.created_at, p.id) < (?::timestamptz, ?::text))
+                     ORDER BY p.created_at DESC, p.id DESC LIMIT ?
+                    """,
+                PurgeRow::read,
                 filter.state(),
                 filter.state(),
                 filter.accountId(),
@@ -169,20 +170,12 @@ public class PurgeViews {
                         ? List.of()
                         : notices.of(p.id(), p.window().notBefore()),
                 p.act().warrantId(),
-                p.act().reprieveAskedBy() != null && p.state() instanceof PurgeState.Erasing,
+                p.act().reprieveAskedBy() != null && p.state() instanceof PurgeState.Erasable,
                 p.tombstone(),
-                history(p.id()),
-                allowedActions(p),
+                history.of(p.id()),
+                allowedActions.of(p),
                 p.createdAt(),
                 p.updatedAt());
-    }
-
-    private List<String> allowedActions(PurgeRequest purge) {
-        boolean frozen = freeze.isOn();
-        return purge.state().allowedActions().stream()
-                .filter(action -> !frozen || action == Action.REPRIEVE || action == Action.DENY)
-                .map(Action::wire)
-                .toList();
     }
 
     private PurgeView.EvidenceView evidence(PurgeRequest purge, PurgeEvidence found) {
@@ -207,20 +200,6 @@ public class PurgeViews {
                 receipt.compact(),
                 receipt.lockedUntil(),
                 receipt.lockEnforced());
-    }
-
-    private List<PurgeView.HistoryEntry> history(String purgeId) {
-        return database.list(
-                "SELECT * FROM purge_history WHERE purge_id = ? ORDER BY number",
-                row -> new PurgeView.HistoryEntry(
-                        row.instant("at"),
-                        row.text("from_state"),
-                        row.text("to_state"),
-                        row.text("event_type"),
-                        row.text("event_id"),
-                        new PurgeView.By(row.text("actor_id"), row.text("actor_kind")),
-                        row.text("reason")),
-                purgeId);
     }
 
     private static PurgeView.ApprovalView approval(ApprovalStore.Approval a) {

@@ -11,7 +11,6 @@ import io.reprieve.purge.budget.BudgetSpent;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.DatabaseFailure;
 import io.reprieve.purge.freeze.Frozen;
-import io.reprieve.purge.lifecycle.Action;
 import io.reprieve.purge.lifecycle.IllegalMove;
 import io.reprieve.purge.neighbour.Neighbour;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,16 +19,34 @@ import java.util.function.Supplier;
 /** Turns what the domain refuses into what callers see; a refused key, or one too many, is put on record as well. */
 @ApplicationScoped
 public class Refusals {
+    private static final int CONFLICT = 409;
+
     private final Database database;
     private final Outbox outbox;
+    private final PurgeStore store;
+    private final AllowedActions allowedActions;
 
-    Refusals(Database database, Outbox outbox) {
+    Refusals(Database database, Outbox outbox, PurgeStore store, AllowedActions allowedActions) {
         this.database = database;
         this.outbox = outbox;
+        this.store = store;
+        this.allowedActions = allowedActions;
     }
 
     /** @param subject what was to be done to: a purge request, or an account before there is one */
     public <T> T asProblems(String subject, Actor actor, Supplier<T> work) {
+        try {
+            return problems(subject, actor, work);
+        } catch (Problem e) {
+            throw e.status() == CONFLICT
+                    ? store.find(subject)
+                            .map(purge -> e.allowedActions(allowedActions.of(purge)))
+                            .orElse(e)
+                    : e;
+        }
+    }
+
+    private <T> T problems(String subject, Actor actor, Supplier<T> work) {
         try {
             return work.get();
         } catch (KeyRefused e) {
@@ -42,12 +59,15 @@ public class Refusals {
             throw e.asProblem();
         } catch (Frozen e) {
             throw e.asProblem();
+        } catch (MovedMeanwhile e) {
+            throw Problem.of(
+                    409,
+                    "moved-meanwhile",
+                    "It moved on meanwhile",
+                    "The request changed while this was decided. Nothing was recorded; read it again.");
         } catch (IllegalMove e) {
             throw Problem.of(409, "illegal-transition", "Not in this state", e.getMessage())
-                    .with("state", e.state().name().name())
-                    .allowedActions(e.state().allowedActions().stream()
-                            .map(Action::wire)
-                            .toList());
+                    .with("state", e.state().name().name());
         } catch (Neighbour.Silent e) {
             throw Problem.of(
                             503,

@@ -13,11 +13,15 @@ import io.reprieve.purge.approval.Keys;
 import io.reprieve.purge.budget.Budget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.execution.PurgeTasks;
-import io.reprieve.purge.execution.RoundStore;
+import io.reprieve.purge.execution.RecordPurged;
 import io.reprieve.purge.freeze.Freeze;
+import io.reprieve.purge.freeze.Frozen;
+import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.lifecycle.IllegalMove;
 import io.reprieve.purge.lifecycle.PurgeState;
+import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /** Starts a held purge again from the beginning: the request key is turned anew, then a new backup, new approvals, the whole wait. */
 @ApplicationScoped
@@ -25,12 +29,13 @@ public class ReleasePurge {
     private final PurgeStore store;
     private final RequestTurnStore turns;
     private final ApprovalStore approvals;
-    private final RoundStore rounds;
+    private final RecordPurged recordPurged;
     private final FourEyes fourEyes;
     private final Freeze freeze;
     private final Budget budget;
     private final AccountClient accounts;
     private final TransitionPurge transition;
+    private final PolicyInForce policy;
     private final Database database;
     private final PurgeTasks tasks;
 
@@ -38,23 +43,25 @@ public class ReleasePurge {
             PurgeStore store,
             RequestTurnStore turns,
             ApprovalStore approvals,
-            RoundStore rounds,
+            RecordPurged recordPurged,
             FourEyes fourEyes,
             Freeze freeze,
             Budget budget,
             AccountClient accounts,
             TransitionPurge transition,
+            PolicyInForce policy,
             Database database,
             PurgeTasks tasks) {
         this.store = store;
         this.turns = turns;
         this.approvals = approvals;
-        this.rounds = rounds;
+        this.recordPurged = recordPurged;
         this.fourEyes = fourEyes;
         this.freeze = freeze;
         this.budget = budget;
         this.accounts = accounts;
         this.transition = transition;
+        this.policy = policy;
         this.database = database;
         this.tasks = tasks;
     }
@@ -66,9 +73,9 @@ public class ReleasePurge {
                         .map(a -> new Keys.Holder(a.personId(), a.subject(), false))
                         .toList());
         fourEyes.mayRequest(hand, keys);
-        requireHeld(purge);
+        requireReleasable(purge);
         if (freeze.isOn()) {
-            throw new io.reprieve.purge.freeze.Frozen();
+            throw new Frozen();
         }
         budget.requireKey(hand.requesterId());
         AccountView account = accounts.find(purge.subject().accountId())
@@ -79,15 +86,25 @@ public class ReleasePurge {
                 account.id(), account.epoch(), kind, purge.ask().reason());
         KeyTurn turn = HandedOn.refusalsOf(() -> accounts.turnRequest(
                 token, account.id(), purge.id(), digest, kind, purge.ask().reason(), account.epoch()));
+        if (recordPurged.ifErased(purge)) {
+            throw new IllegalMove(new PurgeState.Purged(), "be released: it was carried out after all");
+        }
         database.inTransaction(() -> {
-            PurgeRequest locked = store.lock(purge.id());
-            requireHeld(locked);
+            PurgeRequest locked = store.lockAsSeen(purge);
             budget.takeKey(hand.requesterId());
             if (account.isFencedBy(purge.id())) {
                 store.fenceStands(purge.id(), account.epoch(), account.fence().since());
             } else {
                 store.fenceGone(purge.id());
             }
+            transition.move(
+                    purge.id(),
+                    Exit.release(database.now().plus(policy.now().heldWindow())),
+                    Cause.by(actor, "purge.released", reason)
+                            .with("epoch", account.epoch())
+                            .with("requestDigest", digest)
+                            .with("keyTurnId", turn.id()));
+            store.warrantSettled(purge.id());
             store.openRound(purge.id());
             turns.put(
                     purge.id(),
@@ -101,26 +118,25 @@ public class ReleasePurge {
                             digest,
                             turn.id(),
                             null));
-            transition.note(
-                    purge.id(),
-                    Cause.by(actor, "purge.released", reason)
-                            .with("epoch", account.epoch())
-                            .with("requestDigest", digest)
-                            .with("keyTurnId", turn.id()));
         });
         tasks.nudge(purge.id());
     }
 
-    private void requireHeld(PurgeRequest purge) {
-        if (!(purge.state() instanceof PurgeState.Held)) {
+    /** Held, not released already, and with no warrant out that could still be carried out. */
+    private void requireReleasable(PurgeRequest purge) {
+        Instant now = database.now();
+        if (!(purge.state() instanceof PurgeState.Held held)) {
             throw new IllegalMove(purge.state(), "be released");
         }
-        boolean underWay = purge.awaitsBackup()
-                && rounds.find(purge.id(), purge.round())
-                        .map(round -> round.failure() == null)
-                        .orElse(true);
-        if (underWay) {
-            throw new IllegalMove(purge.state(), "be released again: its new backup is being taken");
+        held.release(now);
+        if (purge.act().warrantIsOut() && now.isBefore(purge.act().warrantExpiresAt())) {
+            throw Problem.of(
+                            409,
+                            "warrant-out",
+                            "A warrant is still good",
+                            "The warrant of the last attempt can be carried out until "
+                                    + purge.act().warrantExpiresAt() + "; release the purge after that.")
+                    .with("warrantExpiresAt", purge.act().warrantExpiresAt());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.reprieve.purge.request;
 import io.reprieve.edge.Actor;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.execution.PurgeTasks;
-import io.reprieve.purge.execution.ReprieveInErasing;
+import io.reprieve.purge.execution.StopErasure;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.lifecycle.PurgeState;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,19 +16,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class ReprievePurge {
     private final PurgeStore store;
     private final TransitionPurge transition;
-    private final ReprieveInErasing inErasing;
+    private final StopErasure stopErasure;
     private final Database database;
     private final PurgeTasks tasks;
 
     ReprievePurge(
             PurgeStore store,
             TransitionPurge transition,
-            ReprieveInErasing inErasing,
+            StopErasure stopErasure,
             Database database,
             PurgeTasks tasks) {
         this.store = store;
         this.transition = transition;
-        this.inErasing = inErasing;
+        this.stopErasure = stopErasure;
         this.database = database;
         this.tasks = tasks;
     }
@@ -37,7 +37,7 @@ public class ReprievePurge {
     public boolean reprieve(String id, Actor actor, String reason) {
         boolean warrantOut = database.callInTransaction(() -> {
             PurgeRequest purge = store.lock(id);
-            if (purge.state() instanceof PurgeState.Erasing && purge.act().warrantIsOut()) {
+            if (purge.state() instanceof PurgeState.Erasable && purge.act().warrantIsOut()) {
                 store.reprieveAsked(
                         id, new PurgeRequest.ReprieveAsked(actor.id(), actor.kind(), actor.clientId(), reason));
                 return true;
@@ -45,7 +45,7 @@ public class ReprievePurge {
             transition.move(id, Exit.reprieve(), Cause.by(actor, "purge.reprieved", reason));
             return false;
         });
-        boolean stopped = !warrantOut || inErasing.tryNow(store.find(id).orElseThrow());
+        boolean stopped = !warrantOut || stopErasure.reprieve(store.find(id).orElseThrow());
         tasks.nudge(id);
         return stopped;
     }

@@ -23,6 +23,7 @@ import io.reprieve.purge.guard.GuardReport;
 import io.reprieve.purge.guard.Holdings;
 import io.reprieve.purge.guard.PurgeFacts;
 import io.reprieve.purge.guard.PurgeKind;
+import io.reprieve.purge.lifecycle.Action;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyInForce;
@@ -45,6 +46,7 @@ public class RequestPurge {
     private final GatherFacts facts;
     private final PolicyInForce policy;
     private final Database database;
+    private final PurgeStore store;
     private final EvidenceStore evidence;
     private final RequestTurnStore turns;
     private final TransitionPurge transition;
@@ -58,6 +60,7 @@ public class RequestPurge {
             GatherFacts facts,
             PolicyInForce policy,
             Database database,
+            PurgeStore store,
             EvidenceStore evidence,
             RequestTurnStore turns,
             TransitionPurge transition,
@@ -69,6 +72,7 @@ public class RequestPurge {
         this.facts = facts;
         this.policy = policy;
         this.database = database;
+        this.store = store;
         this.evidence = evidence;
         this.turns = turns;
         this.transition = transition;
@@ -165,39 +169,36 @@ public class RequestPurge {
             });
         } catch (DatabaseFailure e) {
             if (e.isUniqueViolation()) {
-                throw Problem.of(
-                        409,
-                        "purge-in-progress",
-                        "Another purge is open",
-                        "Another request for this account was faster.");
+                throw inProgress(account.id());
             }
             throw e;
         }
     }
 
+    private Problem inProgress(String accountId) {
+        List<String> open = store.liveBeside(accountId, "");
+        Problem problem = Problem.of(
+                409,
+                "purge-in-progress",
+                "Another purge is open",
+                "Another request for this account was faster: see purgeRequestIds. It can be stopped by a reprieve.");
+        return problem.with("purgeRequestIds", open)
+                .allowedActions(open.isEmpty() ? List.of() : List.of(Action.REPRIEVE.wire()));
+    }
+
     private void insert(String id, Order order, Hand hand, AccountView account, boolean keyTurned, int quorum) {
-        database.update(
-                """
-                INSERT INTO purge_request (id, account_id, account_name, account_key, survivor_account_id, kind, reason,
-                                           ticket, requester_person, requester_subject, requester_client,
-                                           requester_service, request_epoch, key_turned, quorum, state)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'REQUESTED')
-                """,
+        store.insert(new PurgeStore.NewPurge(
                 id,
-                account.id(),
-                account.name(),
-                account.accountKey(),
-                order.survivorAccountId(),
-                order.kind(),
-                order.reason(),
-                order.ticket(),
-                hand.requesterId(),
-                hand.subject(),
-                hand.client(),
-                hand.serviceAccount(),
-                account.epoch(),
+                new PurgeRequest.Subject(account.id(), account.name(), account.accountKey(), order.survivorAccountId()),
+                new PurgeRequest.Ask(
+                        order.kind(),
+                        order.reason(),
+                        order.ticket(),
+                        new PurgeRequest.Requester(
+                                hand.requesterId(), hand.subject(), hand.client(), hand.serviceAccount()),
+                        account.epoch()),
                 keyTurned,
-                quorum);
+                quorum));
     }
 
     private static void requireName(String typed, String name) {

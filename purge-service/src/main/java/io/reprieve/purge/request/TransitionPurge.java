@@ -3,14 +3,12 @@ package io.reprieve.purge.request;
 import io.reprieve.outbox.AuditEvent;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
-import io.reprieve.purge.database.Database;
 import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.lifecycle.Exit;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.lifecycle.StateName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -25,14 +23,14 @@ public class TransitionPurge {
             Set.of(StateName.BACKING_UP, StateName.AWAITING_APPROVAL, StateName.COOLING_OFF, StateName.ERASING);
 
     private final PurgeStore store;
+    private final HistoryStore history;
     private final Freeze freeze;
-    private final Database database;
     private final Outbox outbox;
 
-    TransitionPurge(PurgeStore store, Freeze freeze, Database database, Outbox outbox) {
+    TransitionPurge(PurgeStore store, HistoryStore history, Freeze freeze, Outbox outbox) {
         this.store = store;
+        this.history = history;
         this.freeze = freeze;
-        this.database = database;
         this.outbox = outbox;
     }
 
@@ -45,17 +43,25 @@ public class TransitionPurge {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public AuditEvent move(String id, Exit exit, Cause cause) {
-        PurgeRequest purge = store.lock(id);
+        return move(store.lock(id), exit, cause);
+    }
+
+    /**
+     * The same, of a purge that was looked at before: what was decided about it holds for it as it was seen alone.
+     *
+     * @throws MovedMeanwhile when it is not as it was seen any more
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public AuditEvent moveAsSeen(PurgeRequest seen, Exit exit, Cause cause) {
+        return move(store.lockAsSeen(seen), exit, cause);
+    }
+
+    private AuditEvent move(PurgeRequest purge, Exit exit, Cause cause) {
         PurgeState next = exit.from(purge.state());
         if (FORWARD.contains(next.name())) {
             freeze.requireNone();
         }
-        database.update("""
-                UPDATE purge_request
-                   SET state = ?, why = ?, expires_at = ?, version = version + 1, updated_at = clock_timestamp(),
-                       fence_to_lift = fence_to_lift OR (fence_asked AND ?)
-                 WHERE id = ?
-                """, next.name(), cause.reason(), expiresAt(next), LEAVES_NO_FENCE.contains(next.name()), id);
+        store.moved(purge.id(), next, cause.reason(), LEAVES_NO_FENCE.contains(next.name()));
         return onRecord(purge, purge.state().name(), next.name(), cause);
     }
 
@@ -69,8 +75,7 @@ public class TransitionPurge {
     @Transactional(Transactional.TxType.MANDATORY)
     public AuditEvent note(String id, Cause cause) {
         PurgeRequest purge = store.lock(id);
-        database.update(
-                "UPDATE purge_request SET version = version + 1, updated_at = clock_timestamp() WHERE id = ?", id);
+        store.changed(id);
         return onRecord(purge, purge.state().name(), purge.state().name(), cause);
     }
 
@@ -87,28 +92,7 @@ public class TransitionPurge {
             draft = draft.with(fact.getKey(), fact.getValue());
         }
         AuditEvent event = outbox.append(draft);
-        database.update(
-                """
-                INSERT INTO purge_history (purge_id, number, from_state, to_state, actor_id, actor_kind, reason, event_id,
-                                           event_type)
-                VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM purge_history WHERE purge_id = ?), ?, ?, ?, ?, ?, ?, ?)
-                """,
-                purge.id(),
-                purge.id(),
-                from,
-                to,
-                cause.actor().id(),
-                cause.actor().kind(),
-                cause.reason(),
-                event.id(),
-                event.type());
+        history.add(purge.id(), from, to, cause, event);
         return event;
-    }
-
-    private static Instant expiresAt(PurgeState state) {
-        if (state instanceof PurgeState.AwaitingApproval awaiting) {
-            return awaiting.expiresAt();
-        }
-        return state instanceof PurgeState.Held held ? held.expiresAt() : null;
     }
 }

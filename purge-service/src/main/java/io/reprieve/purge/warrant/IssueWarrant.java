@@ -16,6 +16,7 @@ import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.request.Cause;
 import io.reprieve.purge.request.EvidenceStore;
+import io.reprieve.purge.request.PurgeClock;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.RequestTurnStore;
@@ -41,6 +42,7 @@ public class IssueWarrant {
     private final ApprovalStore approvals;
     private final TransitionPurge transition;
     private final Freeze freeze;
+    private final PurgeClock clock;
 
     IssueWarrant(
             PurgeConfig config,
@@ -50,7 +52,8 @@ public class IssueWarrant {
             RequestTurnStore requestTurns,
             ApprovalStore approvals,
             TransitionPurge transition,
-            Freeze freeze) {
+            Freeze freeze,
+            PurgeClock clock) {
         this.signer = SignedTokens.signer(Path.of(config.signingKey().orElseThrow()), "purge-service");
         this.config = config;
         this.database = database;
@@ -60,6 +63,7 @@ public class IssueWarrant {
         this.approvals = approvals;
         this.transition = transition;
         this.freeze = freeze;
+        this.clock = clock;
     }
 
     /**
@@ -75,7 +79,7 @@ public class IssueWarrant {
             if (!(locked.state() instanceof PurgeState.Erasing) || locked.act().reprieveAskedBy() != null) {
                 return Optional.empty();
             }
-            Instant now = database.now();
+            Instant now = clock.now(purge.id());
             String id = Ids.next("wrt");
             ObjectNode claims = claims(locked, receipt, proof).put("jti", id);
             transition.note(
@@ -86,10 +90,12 @@ public class IssueWarrant {
                             .with("receiptSha256", receipt.sha256())
                             .with("executingEventId", proof.eventId()));
             store.warrantOut(purge.id(), id, now.plus(config.warrantTtl()));
-            String compact =
-                    signer.withClock(Clock.fixed(now, ZoneOffset.UTC)).sign(WARRANT, claims, config.warrantTtl());
-            return Optional.of(compact);
+            return Optional.of(signed(claims, now));
         });
+    }
+
+    String signed(ObjectNode claims, Instant now) {
+        return signer.withClock(Clock.fixed(now, ZoneOffset.UTC)).sign(WARRANT, claims, config.warrantTtl());
     }
 
     private ObjectNode claims(PurgeRequest purge, Receipt receipt, ProvenEntry proof) {

@@ -119,11 +119,11 @@ class PurgeIT {
     void a_dead_replicas_purge_is_carried_on() {
         TownAccount account = town.account("Orphan", 10, 0);
         String id = requestedAndBackedUp(account);
-        sql(
-                "UPDATE scheduled_tasks SET picked = true, picked_by = 'dead', last_heartbeat = now() - interval '1 minute',"
-                        + " execution_time = now() - interval '1 minute', version = version + 1 WHERE task_instance = '"
-                        + id
-                        + "'");
+        sql("UPDATE scheduled_tasks SET picked = true, picked_by = 'dead', last_heartbeat = now() - interval '1"
+                + " minute', execution_time = now() - interval '1 minute', version = version + 1 WHERE"
+                + " task_instance = '"
+                + id
+                + "'");
 
         approve("approver", id).then().statusCode(201);
 
@@ -134,8 +134,9 @@ class PurgeIT {
     @Test
     void a_purge_waits_for_a_silent_audit_log_and_erases_nothing() {
         TownAccount account = town.account("No audit", 10, 0);
-        town.silent.add("audit");
         String id = approved(account);
+        await().atMost(Duration.ofSeconds(10)).until(() -> get(id).path("notBefore") != null);
+        town.silent.add("audit");
         awaitState(id, "ERASING");
 
         await().during(Duration.ofSeconds(1))

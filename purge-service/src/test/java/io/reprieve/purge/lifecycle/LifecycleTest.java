@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LifecycleTest {
+    private static final Instant NOW = Instant.parse("2029-12-01T00:00:00Z");
     private static final Instant LATER = Instant.parse("2030-01-01T00:00:00Z");
 
     /** Written out a second time on purpose: the table of the design, not of the code. */
@@ -39,7 +40,7 @@ class LifecycleTest {
             Map.entry(BACKING_UP, Set.of(AWAITING_APPROVAL, BLOCKED, HELD, REPRIEVED)),
             Map.entry(AWAITING_APPROVAL, Set.of(COOLING_OFF, DENIED, EXPIRED, BLOCKED, REPRIEVED)),
             Map.entry(COOLING_OFF, Set.of(ERASING, HELD, AWAITING_APPROVAL, EXPIRED, REPRIEVED)),
-            Map.entry(HELD, Set.of(AWAITING_APPROVAL, EXPIRED, REPRIEVED)),
+            Map.entry(HELD, Set.of(AWAITING_APPROVAL, EXPIRED, REPRIEVED, PURGED)),
             Map.entry(ERASING, Set.of(HELD, PURGED, REPRIEVED)),
             Map.entry(PURGED, Set.of(RESTORED)),
             Map.entry(BLOCKED, Set.of()),
@@ -52,8 +53,8 @@ class LifecycleTest {
                     new PurgeState.Requested(),
                     new PurgeState.BackingUp(),
                     new PurgeState.AwaitingApproval(LATER),
-                    new PurgeState.CoolingOff(),
-                    new PurgeState.Held(LATER),
+                    new PurgeState.CoolingOff(NOW, LATER),
+                    new PurgeState.Held(LATER, false),
                     new PurgeState.Erasing(),
                     new PurgeState.Purged(),
                     new PurgeState.Blocked(),
@@ -66,13 +67,13 @@ class LifecycleTest {
     private static final Map<StateName, Exit> EXITS = Map.ofEntries(
             Map.entry(BACKING_UP, Exit.backUp()),
             Map.entry(AWAITING_APPROVAL, Exit.awaitApproval(LATER)),
-            Map.entry(COOLING_OFF, Exit.coolOff()),
+            Map.entry(COOLING_OFF, Exit.coolOff(NOW, LATER)),
             Map.entry(HELD, Exit.hold(LATER)),
-            Map.entry(ERASING, Exit.erase()),
+            Map.entry(ERASING, Exit.erase(NOW)),
             Map.entry(PURGED, Exit.purged()),
             Map.entry(BLOCKED, Exit.block()),
             Map.entry(DENIED, Exit.deny()),
-            Map.entry(EXPIRED, Exit.expire()),
+            Map.entry(EXPIRED, Exit.expire(LATER.plusNanos(1))),
             Map.entry(REPRIEVED, Exit.reprieve()),
             Map.entry(RESTORED, Exit.restored()));
 
@@ -108,6 +109,7 @@ class LifecycleTest {
             Set<StateName> offered = EnumSet.noneOf(StateName.class);
             for (Method method : state.getClass().getMethods()) {
                 if (!Modifier.isStatic(method.getModifiers())
+                        && method.getReturnType() != state.getClass()
                         && PurgeState.class.isAssignableFrom(method.getReturnType())) {
                     offered.addAll(STATES.values().stream()
                             .filter(s -> s.getClass() == method.getReturnType())
@@ -128,5 +130,54 @@ class LifecycleTest {
         assertThat(List.of(PURGED, BLOCKED, DENIED, EXPIRED, REPRIEVED, RESTORED))
                 .allSatisfy(
                         name -> assertThat(STATES.get(name).allowedActions()).isEmpty());
+    }
+
+    @Test
+    void nothing_expires_before_its_time_whatever_was_believed_when_the_look_began() {
+        for (StateName name : List.of(AWAITING_APPROVAL, COOLING_OFF, HELD)) {
+            assertThatThrownBy(() -> Exit.expire(LATER.minusNanos(1)).from(STATES.get(name)))
+                    .isInstanceOf(IllegalMove.class);
+        }
+        assertThat(Exit.expire(LATER).from(STATES.get(AWAITING_APPROVAL)).name())
+                .isEqualTo(EXPIRED);
+        assertThat(Exit.expire(LATER).from(STATES.get(HELD)).name()).isEqualTo(EXPIRED);
+        assertThatThrownBy(() -> Exit.expire(LATER).from(STATES.get(COOLING_OFF)))
+                .isInstanceOf(IllegalMove.class);
+    }
+
+    @Test
+    void an_approval_comes_in_time_or_not_at_all() {
+        assertThatThrownBy(() -> Exit.coolOff(LATER, LATER).from(STATES.get(AWAITING_APPROVAL)))
+                .isInstanceOf(IllegalMove.class)
+                .hasMessageContaining("ran out at " + LATER);
+        assertThat(Exit.coolOff(LATER.minusNanos(1), LATER).from(STATES.get(AWAITING_APPROVAL)))
+                .isEqualTo(new PurgeState.CoolingOff(null, LATER));
+    }
+
+    @Test
+    void it_is_executed_inside_its_window_alone() {
+        PurgeState cooling = STATES.get(COOLING_OFF);
+        assertThatThrownBy(() -> Exit.erase(NOW.minusNanos(1)).from(cooling)).isInstanceOf(IllegalMove.class);
+        assertThat(Exit.erase(NOW).from(cooling).name()).isEqualTo(ERASING);
+        assertThat(Exit.erase(LATER).from(cooling).name()).isEqualTo(ERASING);
+        assertThatThrownBy(() -> Exit.erase(LATER.plusNanos(1)).from(cooling)).isInstanceOf(IllegalMove.class);
+        assertThatThrownBy(() -> Exit.erase(LATER).from(new PurgeState.CoolingOff(null, LATER)))
+                .as("no wait has begun")
+                .isInstanceOf(IllegalMove.class);
+    }
+
+    @Test
+    void what_is_held_is_released_once_and_has_its_whole_time_again() {
+        Exit release = Exit.release(LATER.plusSeconds(1));
+        PurgeState released = release.from(STATES.get(HELD));
+
+        assertThat(released).isEqualTo(new PurgeState.Held(LATER.plusSeconds(1), true));
+        assertThat(released.allowedActions()).containsExactly(Action.REPRIEVE);
+        assertThatThrownBy(() -> release.from(released)).hasMessageContaining("its new backup is being taken");
+        for (StateName name : StateName.values()) {
+            if (name != HELD) {
+                assertThatThrownBy(() -> release.from(STATES.get(name))).isInstanceOf(IllegalMove.class);
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static void keys(Path folder, String service) throws IOException, GeneralSecurityException {
+    public static void keys(Path folder, String service) throws IOException, GeneralSecurityException {
         var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         pem(folder.resolve(service + ".key"), "PRIVATE KEY", pair.getPrivate());
         pem(folder.resolve(service + ".pub"), "PUBLIC KEY", pair.getPublic());

@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,9 @@ public final class Town {
 
     /** Reports of deletions that nobody had a warrant for. */
     public final Map<Long, String> reportedDeletions = new ConcurrentHashMap<>();
+
+    /** How far the log's clock is behind. */
+    public volatile Duration logIsBehind = Duration.ZERO;
 
     private final Map<String, TownAccount> accounts = new ConcurrentHashMap<>();
     private final TownBackups backups;
@@ -109,6 +114,10 @@ public final class Town {
         if (what.equals("events:batch") || what.equals("events")) {
             requireUp("audit");
             return what.equals("events") ? log.proof(path[4]) : log.append(body);
+        }
+        if (what.equals("checkpoints")) {
+            requireUp("audit");
+            return object().put("signedAt", Instant.now().minus(logIsBehind).toString());
         }
         if (Set.of("backups", "operations", "restores", "drills").contains(what)) {
             requireUp("backup");

@@ -127,7 +127,7 @@ public final class TownAccount {
         return facts;
     }
 
-    synchronized ObjectNode erase(String purgeId, String backupId) {
+    public synchronized ObjectNode erase(String purgeId, String backupId) {
         erasures++;
         tombstone = JsonNodeFactory.instance
                 .objectNode()
