@@ -1,0 +1,185 @@
+package io.reprieve.purge.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.edge.Sha256;
+import io.reprieve.outbox.EventDraft;
+import io.reprieve.purge.lifecycle.StateName;
+import io.reprieve.purge.request.CaseFile;
+import io.reprieve.purge.request.RequestTurnStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The promises of the design, held against what really happened, by somebody who saw all of it. */
+final class Oracle {
+    static final Duration COOLING_OFF = Duration.ofDays(30);
+    private static final Duration TOLERANCE = Duration.ofMinutes(2);
+    private static final Set<StateName> GONE = Set.of(StateName.PURGED, StateName.RESTORED);
+
+    /** A promise was broken. */
+    static final class Broken extends AssertionError {
+        Broken(String promise) {
+            super(promise);
+        }
+    }
+
+    private final Chaos chaos;
+    private final Ledger ledger;
+    private final SimulatedRegistry registry;
+    private final SimulatedVault vault;
+    final Set<String> log = new HashSet<>();
+    final Set<String> reprieved = new HashSet<>();
+
+    Oracle(Chaos chaos, Ledger ledger, SimulatedRegistry registry, SimulatedVault vault) {
+        this.chaos = chaos;
+        this.ledger = ledger;
+        this.registry = registry;
+        this.vault = vault;
+    }
+
+    private static void promise(boolean kept, String promise) {
+        if (!kept) {
+            throw new Broken(promise);
+        }
+    }
+
+    /** In the moment of the erasure, whatever account-service would have checked besides. */
+    void erasing(JsonNode warrant, SimulatedRegistry.Fence fence) {
+        String purgeId = warrant.path("purgeRequestId").asText();
+        promise(!registry.tombstones.containsKey(purgeId), "nothing is erased twice");
+        promise(!reprieved.contains(purgeId), "what was reprieved is not erased");
+        keysTurned(purgeId, warrant);
+        Instant from = registry.turns.stream()
+                .filter(turn -> relied(warrant, turn))
+                .map(SimulatedRegistry.Turned::at)
+                .filter(at -> at.isAfter(fence.since()))
+                .max(Instant::compareTo)
+                .orElse(fence.since());
+        promise(
+                !chaos.truth().isBefore(from.plus(COOLING_OFF).minus(TOLERANCE)),
+                "the whole cooling-off passes, fenced, after the last key: only from " + from);
+        String event = warrant.path("auditProof").path("eventId").asText();
+        promise(log.contains(event), "the log holds the act before it happens");
+        EventDraft act = ledger.outbox().get(event);
+        promise(
+                act != null
+                        && act.type().equals("purge.executing")
+                        && act.subject().equals(purgeId)
+                        && Objects.equals(act.detail().get("epoch"), registry.epoch),
+                "the entry in the log is of exactly this act");
+        promise(
+                vault.backups.values().stream()
+                        .anyMatch(backup -> !backup.fails()
+                                && backup.content().equals(registry.contentDigest())
+                                && (backup.epoch() == fence.before() || backup.epoch() == fence.after())),
+                "a verified backup holds what is deleted");
+    }
+
+    private static boolean relied(JsonNode warrant, SimulatedRegistry.Turned turn) {
+        for (JsonNode key : warrant.path("keyTurns")) {
+            if (key.path("id").asText().equals(turn.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void keysTurned(String purgeId, JsonNode warrant) {
+        List<SimulatedRegistry.Turned> relied =
+                registry.turns.stream().filter(turn -> relied(warrant, turn)).toList();
+        // A key that was turned while purge-service died is on account-service's record alone, which looks at it then.
+        Set<String> requesters = ledger.all().get(purgeId).turns.stream()
+                .map(RequestTurnStore.RequestTurn::personId)
+                .collect(Collectors.toSet());
+        List<Cast> approvers = relied.stream()
+                .filter(turn -> turn.turn().equals("APPROVAL"))
+                .map(turn -> Cast.byToken(turn.person()))
+                .toList();
+        promise(relied.size() == warrant.path("keyTurns").size(), "every key turn is on account-service's record");
+        promise(
+                relied.stream().allMatch(turn -> turn.purgeId().equals(purgeId)),
+                "every key was turned for this purge");
+        promise(
+                relied.stream().filter(turn -> turn.turn().equals("APPROVAL")).allMatch(turn -> turn.digest()
+                        .equals(Sha256.hex(warrant.path("evidence").asText()))),
+                "what was approved is what is carried out");
+        promise(approvers.stream().map(Cast::person).noneMatch(requesters::contains), "who asked does not approve");
+        int needed = ledger.all().get(purgeId).asked.ask().requester().service() ? 2 : 1;
+        promise(
+                approvers.stream().map(Cast::person).distinct().count() >= needed,
+                needed + " different people approve");
+        promise(
+                approvers.stream().allMatch(Cast::mayApprove),
+                "nobody approves who holds both roles, is disabled, or is no approver");
+    }
+
+    /** As an event is written, inside its transaction. */
+    void written(EventDraft event) {
+        if (event.type().equals("warrant.issued")) {
+            promise(!ledger.frozen, "no warrant is issued during a freeze");
+            promise(!reprieved.contains(event.subject()), "no warrant is issued after a reprieve");
+        }
+    }
+
+    /** After every step. */
+    void holds() {
+        promise(
+                ledger.all().values().stream()
+                                .filter(file -> file.asked.keyTurned()
+                                        && file.state.name().isLive())
+                                .count()
+                        <= 1,
+                "one live purge an account");
+        for (CaseFile file : ledger.all().values()) {
+            holds(file);
+        }
+    }
+
+    private void holds(CaseFile file) {
+        String id = file.asked.id();
+        StateName before = null;
+        for (CaseFile.Entry entry : file.history) {
+            promise(entry.from() == before, "history has no gap");
+            promise(
+                    entry.from() == null
+                            || entry.from() == entry.to()
+                            || entry.from().exits().contains(entry.to()),
+                    "every move is legal");
+            promise(ledger.outbox().containsKey(entry.eventId()), "every entry has its audit event");
+            before = entry.to();
+        }
+        promise(before == file.state.name(), "the state is where history ends");
+        List<String> told = ledger.outbox().entrySet().stream()
+                .filter(event -> event.getValue().subject().equals(id))
+                .map(java.util.Map.Entry::getKey)
+                .filter(event -> !ledger.outbox().get(event).type().equals("access.refused"))
+                .toList();
+        promise(
+                told.equals(file.history.stream().map(CaseFile.Entry::eventId).toList()),
+                "the audit events are the history, in its order");
+        boolean erased = registry.tombstones.containsKey(id);
+        promise(!GONE.contains(file.state.name()) || erased, "only what was erased is called purged");
+        promise(
+                !erased || !file.state.name().isFinal() || GONE.contains(file.state.name()),
+                "what was erased never ends as " + file.state.name());
+        promise(!reprieved.contains(id) || file.state.name() == StateName.REPRIEVED, "a reprieve is final");
+    }
+
+    /** Once nothing goes wrong any more and enough time has passed. */
+    void cameToAnEnd() {
+        holds();
+        promise(ledger.tasks().isEmpty(), "no task is left over: " + ledger.tasks());
+        for (CaseFile file : ledger.all().values()) {
+            StateName state = file.state.name();
+            promise(!state.isLive(), "every purge comes to an end: " + file.asked.id() + " is " + state);
+            promise(
+                    registry.tombstones.containsKey(file.asked.id()) == GONE.contains(state),
+                    "every erasure is known as one: " + state);
+        }
+        promise(registry.fence == null, "no fence outlives its purge");
+    }
+}
