@@ -66,7 +66,7 @@ public class CollectEvidence {
     private static Policy.Subject subject(Holdings holdings, PurgeFacts found, PurgeRequest purge) {
         return new Policy.Subject(
                 holdings == null ? null : new Policy.Size(holdings.rows(), holdings.objects()),
-                false,
+                found.recentlyActive(),
                 purge.ask().requester().service());
     }
 }

@@ -122,7 +122,7 @@ public class RequestPurge {
                 RequestDigest.of(account.id(), account.epoch(), order.kind().name(), order.reason());
         KeyTurn turn = HandedOn.refusalsOf(() -> accounts.turnRequest(
                 token, account.id(), id, digest, order.kind().name(), order.reason(), account.epoch()));
-        store(id, order, hand, actor, account, known(found.holdings()), digest, turn);
+        store(id, order, hand, actor, account, approvers(found, hand), digest, turn);
         return id;
     }
 
@@ -132,16 +132,9 @@ public class RequestPurge {
             Hand hand,
             Actor actor,
             AccountView account,
-            Holdings holdings,
+            int quorum,
             String digest,
             KeyTurn turn) {
-        // Until there is evidence; from then on it is the evidence's.
-        int quorum = policy.now()
-                .quorum()
-                .of(new Policy.Subject(
-                        holdings == null ? null : new Policy.Size(holdings.rows(), holdings.objects()),
-                        false,
-                        hand.serviceAccount()));
         try {
             database.inTransaction(() -> {
                 budget.takeKey(hand.requesterId());
@@ -199,6 +192,17 @@ public class RequestPurge {
                         account.epoch()),
                 keyTurned,
                 quorum));
+    }
+
+    /** Until there is evidence; from then on it is the evidence's. */
+    private int approvers(PurgeFacts found, Hand hand) {
+        Holdings holdings = known(found.holdings());
+        return policy.now()
+                .quorum()
+                .of(new Policy.Subject(
+                        holdings == null ? null : new Policy.Size(holdings.rows(), holdings.objects()),
+                        found.recentlyActive(),
+                        hand.serviceAccount()));
     }
 
     private static void requireName(String typed, String name) {

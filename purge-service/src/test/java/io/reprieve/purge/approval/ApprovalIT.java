@@ -20,6 +20,7 @@ import io.reprieve.purge.town.Realm;
 import io.reprieve.purge.town.Town;
 import io.reprieve.purge.town.TownAccount;
 import io.restassured.response.Response;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -151,6 +152,20 @@ class ApprovalIT {
 
         assertThat(get(id).<String>path("why")).contains("a key does not count any more", "both-roles");
         assertThat(account.erasures).isZero();
+    }
+
+    @Test
+    void an_account_that_is_still_in_use_takes_two_approvers() {
+        TownAccount account = town.account("Acme", 10, 0);
+        account.signOfLife = Instant.now();
+        String id = requestedAndBackedUp(account);
+
+        approve("approver", id)
+                .then()
+                .statusCode(201)
+                .body("quorum.needed", equalTo(2))
+                .body("state", equalTo("AWAITING_APPROVAL"));
+        approve("approver2", id).then().statusCode(201).body("state", equalTo("COOLING_OFF"));
     }
 
     @Test
