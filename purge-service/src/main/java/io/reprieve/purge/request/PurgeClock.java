@@ -23,11 +23,13 @@ public class PurgeClock {
 
     /** @throws ClockAstray while the clock shows less than it once did for this purge */
     public Instant now(String purgeId) {
+        // In this order: another replica may move the mark on meanwhile, and ours would lie a moment before it.
+        Instant seen = store.clockSeen(purgeId);
         Instant now = database.now();
-        Instant seen = store.clockSeen(purgeId, now);
         if (now.isBefore(seen)) {
             throw new ClockAstray("the database's clock ran backwards: it shows %s after %s".formatted(now, seen));
         }
+        store.clockSeen(purgeId, now);
         return now;
     }
 

@@ -98,15 +98,15 @@ public class PurgeStore {
         return state instanceof PurgeState.CoolingOff cooling ? cooling.executeBy() : null;
     }
 
-    /** The latest time this purge was looked at, after this look at {@code now}. */
-    public Instant clockSeen(String id, Instant now) {
-        return database.one(
-                        "UPDATE purge_request SET clock_seen = greatest(clock_seen, ?) WHERE id = ? RETURNING"
-                                + " clock_seen",
-                        row -> row.instant("clock_seen"),
-                        now,
-                        id)
+    /** The latest time at which this purge was looked at. */
+    public Instant clockSeen(String id) {
+        return database.one("SELECT clock_seen FROM purge_request WHERE id = ?", row -> row.instant("clock_seen"), id)
                 .orElseThrow();
+    }
+
+    /** This purge was looked at then. */
+    public void clockSeen(String id, Instant now) {
+        database.update("UPDATE purge_request SET clock_seen = greatest(clock_seen, ?) WHERE id = ?", now, id);
     }
 
     /** Other purges of the account that could still erase it. */

@@ -77,10 +77,14 @@ public class MemoryPurges extends PurgeStore {
     }
 
     @Override
-    public Instant clockSeen(String id, Instant now) {
+    public Instant clockSeen(String id) {
+        return file(id).clockSeen;
+    }
+
+    @Override
+    public void clockSeen(String id, Instant now) {
         CaseFile file = file(id);
         file.clockSeen = now.isAfter(file.clockSeen) ? now : file.clockSeen;
-        return file.clockSeen;
     }
 
     @Override
