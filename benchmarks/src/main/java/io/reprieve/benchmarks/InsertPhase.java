@@ -1,13 +1,11 @@
 package io.reprieve.benchmarks;
 
 import io.reprieve.accountdata.ArchiveSource;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.ForwardingArchive;
 import io.reprieve.accountdata.TableShape;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 
 /**
  * How long restores are busy inserting: of each archive, from its first rows being asked for until the last of them were taken. What
@@ -30,7 +28,7 @@ final class InsertPhase {
         return new Run(nanos / 1e9 / lanes, 0, 0);
     }
 
-    private final class Watched implements ArchiveSource {
+    private final class Watched implements ForwardingArchive {
         private final ArchiveSource archive;
         private long last;
 
@@ -39,8 +37,8 @@ final class InsertPhase {
         }
 
         @Override
-        public List<TableShape> tables() {
-            return archive.tables();
+        public ArchiveSource archive() {
+            return archive;
         }
 
         @Override
@@ -59,21 +57,6 @@ final class InsertPhase {
                     last = now;
                 }
             };
-        }
-
-        @Override
-        public List<ObjectEntry> objects() {
-            return archive.objects();
-        }
-
-        @Override
-        public InputStream object(ObjectEntry entry) throws IOException {
-            return archive.object(entry);
-        }
-
-        @Override
-        public List<TableContent> contents() {
-            return archive.contents();
         }
     }
 }

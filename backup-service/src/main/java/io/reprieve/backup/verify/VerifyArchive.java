@@ -1,8 +1,8 @@
 package io.reprieve.backup.verify;
 
 import io.reprieve.accountdata.AFewAtOnce;
-import io.reprieve.accountdata.ArchiveSource;
 import io.reprieve.accountdata.ContentDigests;
+import io.reprieve.accountdata.ForwardingArchive;
 import io.reprieve.accountdata.ObjectEntry;
 import io.reprieve.accountdata.ScratchDatabase;
 import io.reprieve.accountdata.TableContent;
@@ -113,12 +113,7 @@ public class VerifyArchive {
         }
     }
 
-    private record Watched(ArchiveReader archive, WorkProgress progress) implements ArchiveSource {
-
-        @Override
-        public List<TableShape> tables() {
-            return archive.tables();
-        }
+    private record Watched(ArchiveReader archive, WorkProgress progress) implements ForwardingArchive {
 
         @Override
         public InputStream rows(TableShape shape) throws IOException {
@@ -126,21 +121,6 @@ public class VerifyArchive {
                     .filter(t -> t.shape().equals(shape))
                     .forEach(t -> progress.reached(progress.done() + t.rows()));
             return archive.rows(shape);
-        }
-
-        @Override
-        public List<ObjectEntry> objects() {
-            return archive.objects();
-        }
-
-        @Override
-        public InputStream object(ObjectEntry entry) throws IOException {
-            return archive.object(entry);
-        }
-
-        @Override
-        public List<TableContent> contents() {
-            return archive.contents();
         }
     }
 }

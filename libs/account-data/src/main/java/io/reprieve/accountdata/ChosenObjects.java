@@ -1,7 +1,5 @@
 package io.reprieve.accountdata;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -10,30 +8,10 @@ import java.util.List;
  * @param archive the whole
  * @param scope says which
  */
-record ChosenObjects(ArchiveSource archive, RestoreScope scope) implements ArchiveSource {
-
-    @Override
-    public List<TableShape> tables() {
-        return archive.tables();
-    }
-
-    @Override
-    public InputStream rows(TableShape shape) throws IOException {
-        return archive.rows(shape);
-    }
+record ChosenObjects(ArchiveSource archive, RestoreScope scope) implements ForwardingArchive {
 
     @Override
     public List<ObjectEntry> objects() {
         return scope.objects(archive.objects());
-    }
-
-    @Override
-    public InputStream object(ObjectEntry entry) throws IOException {
-        return archive.object(entry);
-    }
-
-    @Override
-    public List<TableContent> contents() {
-        return archive.contents();
     }
 }
