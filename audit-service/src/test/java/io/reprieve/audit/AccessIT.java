@@ -27,6 +27,8 @@ class AccessIT {
                 "/api/v1/events/export",
                 "/api/v1/checkpoints/latest",
                 "/api/v1/checkpoint",
+                "/api/v1/tile/0/000.p/1",
+                "/api/v1/tile/entries/000.p/1",
                 "/api/v1/consistency?from=0")) {
             given().get(path).then().statusCode(401);
         }
@@ -44,20 +46,22 @@ class AccessIT {
 
     @ParameterizedTest
     @CsvSource({
-        "auditor, 200, 200, 200, 403",
-        "support, 403, 200, 403, 403",
-        "requester, 403, 403, 403, 403",
-        "approver, 403, 403, 403, 403",
-        "restorer, 403, 403, 403, 403",
-        "provisioner, 403, 403, 403, 403",
-        "admin, 403, 403, 403, 403",
-        "purge-service, 403, 200, 403, 200",
-        "automation, 403, 403, 403, 403",
+        "auditor, 200, 200, 200, 404, 403",
+        "support, 403, 200, 403, 403, 403",
+        "requester, 403, 403, 403, 403, 403",
+        "approver, 403, 403, 403, 403, 403",
+        "restorer, 403, 403, 403, 403, 403",
+        "provisioner, 403, 403, 403, 403, 403",
+        "admin, 403, 403, 403, 403, 403",
+        "purge-service, 403, 200, 403, 403, 200",
+        "automation, 403, 403, 403, 403, 403",
     })
-    void each_role_sees_and_does_what_it_may(String who, int search, int checkpoint, int export, int append) {
+    void each_role_sees_and_does_what_it_may(String who, int search, int checkpoint, int export, int tile, int append) {
         Api.as(who).get("/api/v1/events").then().statusCode(search);
         Api.as(who).get("/api/v1/checkpoints/latest").then().statusCode(checkpoint);
         Api.as(who).get("/api/v1/events/export").then().statusCode(export);
+        Api.as(who).get("/api/v1/tile/0/x999/999").then().statusCode(tile);
+        Api.as(who).get("/api/v1/tile/entries/x999/999.p/1").then().statusCode(tile);
         Api.append(who, event().line()).then().statusCode(append);
     }
 

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 
 /** A database, a realm and a signing key for the service under test. */
 public class AuditServers implements QuarkusTestResourceLifecycleManager {
@@ -22,6 +23,7 @@ public class AuditServers implements QuarkusTestResourceLifecycleManager {
         TestServers.start(List.of(TestServers::postgres, TestServers::keycloak));
         LocalPostgres postgres = TestServers.postgres();
         postgres.createDatabase("audit", "audit", "audit");
+        postgres.createRole("reprieve_audit_writer", "writer");
         String realm = TestServers.keycloak().realmUrl();
         Path keys = TestServers.folder();
         Path signing = keys.resolve("audit.pem");
@@ -39,8 +41,10 @@ public class AuditServers implements QuarkusTestResourceLifecycleManager {
         String port = String.valueOf(Ports.free());
         return Map.ofEntries(
                 Map.entry("REPRIEVE_DB_URL", postgres.jdbcUrl("audit")),
-                Map.entry("REPRIEVE_DB_USER", "audit"),
-                Map.entry("REPRIEVE_DB_PASSWORD", "audit"),
+                Map.entry("REPRIEVE_DB_USER", "reprieve_audit_writer"),
+                Map.entry("REPRIEVE_DB_PASSWORD", "writer"),
+                Map.entry("REPRIEVE_DB_OWNER", "audit"),
+                Map.entry("REPRIEVE_DB_OWNER_PASSWORD", "audit"),
                 Map.entry("REPRIEVE_OIDC_URL", realm),
                 Map.entry("REPRIEVE_OIDC_SECRET", "audit-service"),
                 Map.entry("REPRIEVE_SIGNING_KEY", signing.toString()),
@@ -51,6 +55,11 @@ public class AuditServers implements QuarkusTestResourceLifecycleManager {
                 Map.entry("quarkus.oidc-client.auth-server-url", realm),
                 Map.entry("quarkus.oidc-client.client-id", "purge-service"),
                 Map.entry("quarkus.oidc-client.credentials.secret", "purge-service"));
+    }
+
+    /** Whom the log's tables belong to; the service itself is not them. */
+    public static DataSource owner() {
+        return TestServers.postgres().dataSource("audit", "audit", "audit");
     }
 
     @Override

@@ -2,11 +2,14 @@ package io.reprieve.audit;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprieve.audit.append.EnvelopeReader;
+import io.reprieve.audit.append.InvalidEvent;
+import io.reprieve.audit.log.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** An event as purge-service writes it, a field at a time. */
-final class Events {
+public final class Events {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectNode event = JSON.createObjectNode();
@@ -24,11 +27,11 @@ final class Events {
         data.putObject("actor").putObject("user").put("uid", "psn_requester");
     }
 
-    static Events event() {
+    public static Events event() {
         return new Events();
     }
 
-    Events with(String field, String value) {
+    public Events with(String field, String value) {
         event.put(field, value);
         return this;
     }
@@ -44,12 +47,12 @@ final class Events {
         return this;
     }
 
-    Events detail(String text) {
+    public Events detail(String text) {
         data.putObject("detail").put("note", text);
         return this;
     }
 
-    String id() {
+    public String id() {
         return event.path("id").textValue();
     }
 
@@ -61,5 +64,14 @@ final class Events {
 
     byte[] bytes() {
         return line().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The event as the service takes it in. */
+    public Entry entry() {
+        try {
+            return EnvelopeReader.read(bytes());
+        } catch (InvalidEvent e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

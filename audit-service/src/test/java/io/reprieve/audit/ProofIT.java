@@ -13,11 +13,14 @@ import io.reprieve.verifier.PublicKeys;
 import io.reprieve.verifier.Verdict;
 import io.restassured.path.json.JsonPath;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,74 @@ class ProofIT {
         Verdict verdict = LogCheck.verify(new ByteArrayInputStream(entries), note, key());
 
         assertThat(verdict.ok()).as(verdict.message()).isTrue();
+    }
+
+    @Test
+    void the_log_is_there_as_tiles_and_bundles_that_hash_to_the_signed_root() throws Exception {
+        Api.append("purge-service", lines(300)).then().statusCode(200);
+        JsonPath signed = latest();
+        long size = signed.getLong("size");
+        List<byte[]> leafHashes = new ArrayList<>();
+        for (long tile = 0; tile * 256 < size; tile++) {
+            long width = Math.min(256, size - tile * 256);
+            String place = String.format("%03d", tile) + (width < 256 ? ".p/" + width : "");
+            byte[] hashes = immutable("/api/v1/tile/0/" + place);
+            byte[] bundle = immutable("/api/v1/tile/entries/" + place);
+            List<byte[]> hashed = hashed(bundle);
+            assertThat(hashed).hasSize((int) width);
+            assertThat(concatenated(hashed)).isEqualTo(hashes);
+            leafHashes.addAll(hashed);
+        }
+        assertThat(HexFormat.of().formatHex(MerkleProofs.root(leafHashes))).isEqualTo(signed.getString("rootHash"));
+
+        long tiles = size / 256;
+        byte[] above = immutable("/api/v1/tile/1/000.p/" + tiles);
+        assertThat(Arrays.copyOf(above, 32)).isEqualTo(MerkleProofs.root(leafHashes.subList(0, 256)));
+        for (String nothing : List.of(
+                "0/" + String.format("%03d", tiles),
+                "0/" + String.format("%03d", tiles) + ".p/" + (size % 256 + 1),
+                "1/000",
+                "2/000.p/1",
+                "0/0",
+                "entries/" + String.format("%03d", tiles),
+                "data/000")) {
+            Api.as("auditor")
+                    .get("/api/v1/tile/" + nothing)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("tile-unknown"));
+        }
+    }
+
+    private static String[] lines(int count) {
+        return Stream.generate(() -> event().line()).limit(count).toArray(String[]::new);
+    }
+
+    private static byte[] immutable(String path) {
+        return Api.as("auditor")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", "private, max-age=31536000, immutable")
+                .header("Content-Type", "application/octet-stream")
+                .extract()
+                .asByteArray();
+    }
+
+    private static List<byte[]> hashed(byte[] bundle) {
+        List<byte[]> hashes = new ArrayList<>();
+        for (ByteBuffer rest = ByteBuffer.wrap(bundle); rest.hasRemaining(); ) {
+            byte[] entry = new byte[Short.toUnsignedInt(rest.getShort())];
+            rest.get(entry);
+            hashes.add(MerkleProofs.leafHash(entry));
+        }
+        return hashes;
+    }
+
+    private static byte[] concatenated(List<byte[]> hashes) {
+        ByteBuffer all = ByteBuffer.allocate(hashes.size() * 32);
+        hashes.forEach(all::put);
+        return all.array();
     }
 
     @Test

@@ -101,12 +101,14 @@ class K8sManifestsTest {
     }
 
     /**
-     * What stands in for a bucket, is there once keys were changed, and what is restored beside: where to, who else reads it;
-     * and how an account's people are told.
+     * What stands in for a bucket, is there once keys were changed, is the migration's alone, and what is restored beside:
+     * where to, who else reads it; and how an account's people are told.
      */
     private static final Set<String> DISPENSABLE = Set.of(
             "REPRIEVE_VAULT_DIRECTORY",
             "REPRIEVE_FORMER_SIGNING_KEYS",
+            "REPRIEVE_RETIRING_SIGNING_KEY",
+            "REPRIEVE_DB_OWNER_PASSWORD",
             "REPRIEVE_BESIDE_READER",
             "REPRIEVE_SCRATCH_BUCKET",
             "REPRIEVE_SCRATCH_S3_ENDPOINT",

@@ -10,6 +10,9 @@ final class Databases {
     private static final String PRODUCT_OWNER = "cabinet";
     private static final String SCRATCH = "scratch";
 
+    /** As whom audit-service works: it may add to the log, whose tables are its migration's. */
+    private static final String AUDIT_WRITER = "reprieve_audit_writer";
+
     private final StackSettings settings;
     private final LocalPostgres postgres;
 
@@ -18,6 +21,7 @@ final class Databases {
         this.settings = settings;
         this.postgres = postgres;
         Part.services().forEach(service -> ours(service.database(), service.database()));
+        postgres.createRole(AUDIT_WRITER, AUDIT_WRITER);
         ours(SCRATCH, SCRATCH);
         if (!settings.foreignProduct()) {
             ours(PRODUCT, PRODUCT_OWNER);
@@ -28,7 +32,8 @@ final class Databases {
         Map<Part, DatabaseAccess> databases = new EnumMap<>(Part.class);
         for (Part service : Part.services()) {
             String name = service.database();
-            databases.put(service, new DatabaseAccess(postgres.jdbcUrl(name), name, name));
+            String user = service == Part.AUDIT ? AUDIT_WRITER : name;
+            databases.put(service, new DatabaseAccess(postgres.jdbcUrl(name), user, user));
         }
         return databases;
     }

@@ -94,7 +94,11 @@ final class ServiceEnvironment {
                 callees(variables, Part.ACCOUNT, Part.BACKUP, Part.AUDIT);
                 signing(variables, "purge");
             }
-            case AUDIT -> signing(variables, "audit");
+            case AUDIT -> {
+                signing(variables, "audit");
+                variables.put("REPRIEVE_DB_OWNER", service.database());
+                variables.put("REPRIEVE_DB_OWNER_PASSWORD", service.database());
+            }
             default -> throw new IllegalArgumentException(service + " is no service");
         }
         return variables;

@@ -26,7 +26,7 @@ class ReadPapers {
 
     private final SignedTokens.Verifier warrants;
     private final SignedTokens.Verifier receipts;
-    private final PublicKey log;
+    private final List<PublicKey> log;
     private final DatabaseClock clock;
 
     ReadPapers(ErasureConfig config, DatabaseClock clock) {
@@ -39,7 +39,7 @@ class ReadPapers {
                 .orRefuse();
         this.warrants = SignedTokens.verifier(Path.of(config.purgePublicKey().orElseThrow()), "purge-service", SELF);
         this.receipts = SignedTokens.verifier(Path.of(config.backupPublicKey().orElseThrow()), "backup-service", SELF);
-        this.log = Ed25519Pem.publicKey(Path.of(config.auditPublicKey().orElseThrow()));
+        this.log = Ed25519Pem.publicKeys(Path.of(config.auditPublicKey().orElseThrow()));
         this.clock = clock;
     }
 

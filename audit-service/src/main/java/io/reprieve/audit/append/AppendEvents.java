@@ -1,101 +1,140 @@
 package io.reprieve.audit.append;
 
-import io.reprieve.audit.log.Checkpoint;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reprieve.audit.append.WaitingCalls.Call;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogConfig;
 import io.reprieve.audit.log.LogDamaged;
-import io.reprieve.audit.log.LogStore;
-import io.reprieve.audit.log.LogStore.Held;
-import io.reprieve.audit.note.CheckpointText;
-import io.reprieve.audit.note.NoteSigner;
-import io.reprieve.audit.tree.Frontier;
-import io.reprieve.audit.tree.Node;
-import io.reprieve.audit.tree.Span;
+import io.reprieve.audit.log.LogUnavailable;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jboss.logging.Logger;
 
 /**
- * The sequencer: takes the turn, leaves out what the log holds already, numbers the rest, extends the tree and signs the
- * new state, all in one transaction. The turn is a row lock of that same transaction, so a replica that lost it (its
- * session is gone) has lost everything it did, and there is never more than one.
+ * The sequencer of this replica: one thread that takes all calls that wait, puts their events into the log in one
+ * transaction ({@link GrowLog}) and answers them; the more wait, the more one signature and one commit are for. Between
+ * calls it keeps the log's heartbeat.
  */
 @ApplicationScoped
 public class AppendEvents {
-    /** Where each event of the request lies, in its order, and how large the log is. */
-    public record Appended(List<Placed> items, long treeSize, int added) {}
+    private static final Logger LOG = Logger.getLogger(AppendEvents.class);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
-    public record Placed(Entry entry, long index) {}
+    private final GrowLog log;
+    private final MeterRegistry meters;
+    private final DistributionSummary batches;
+    private final WaitingCalls waiting;
+    private final Thread sequencer = new Thread(this::run, "log-sequencer");
+    private volatile boolean ending;
 
-    private final LogStore log;
-    private final LogConfig config;
-    private final NoteSigner signer;
-
-    AppendEvents(LogStore log, LogConfig config, NoteSigner signer) {
+    public AppendEvents(GrowLog log, LogConfig config, MeterRegistry meters) {
         this.log = log;
-        this.config = config;
-        this.signer = signer;
+        this.meters = meters;
+        this.waiting = new WaitingCalls(config.waitingBytes(), config.batchEvents());
+        this.batches = DistributionSummary.builder("reprieve.audit.batch")
+                .description("Events of one transaction of the sequencer")
+                .register(meters);
+        Gauge.builder("reprieve.audit.waiting.bytes", waiting, WaitingCalls::bytes)
+                .description("Bytes of events that wait for the sequencer")
+                .register(meters);
+        sequencer.setDaemon(true);
+    }
+
+    /** Signs the empty log, once, so that there is a checkpoint from the start; then takes calls. */
+    public void start() {
+        try {
+            log.beat();
+        } catch (LogDamaged e) {
+            // It starts all the same: what there is can be read, and health says why nothing is added to it.
+            report(e);
+        }
+        sequencer.start();
+    }
+
+    @PreDestroy
+    public void end() {
+        ending = true;
+        sequencer.interrupt();
     }
 
     /**
-     * Appends all or none.
+     * Appends all or none, and waits until they are under a signed checkpoint.
      *
      * @throws IdReused an id is known, or comes twice, with other bytes
      * @throws LogDamaged the tree in the database is not the one last signed
+     * @throws LogUnavailable the database failed; some of it may be in the log, sending the same again settles it
      */
-    @Transactional
     public Appended append(List<Entry> entries) {
-        long size = log.takeTurn(config.turn());
-        Map<String, Held> held =
-                new HashMap<>(log.held(entries.stream().map(Entry::id).toList()));
-        List<Entry> added = new ArrayList<>();
-        List<Placed> placed = new ArrayList<>();
-        for (Entry entry : entries) {
-            Held before = held.get(entry.id());
-            if (before == null) {
-                before = new Held(size + added.size(), entry.leafHash());
-                held.put(entry.id(), before);
-                added.add(entry);
-            } else if (!Arrays.equals(before.leafHash(), entry.leafHash())) {
-                throw new IdReused(entry.id());
+        try {
+            return submit(entries).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** As {@link #append}, without waiting. */
+    public CompletableFuture<Appended> submit(List<Entry> entries) {
+        CompletableFuture<Appended> answer = new CompletableFuture<>();
+        long bytes = entries.stream().mapToLong(entry -> entry.leaf().length).sum();
+        if (!waiting.offer(new Call(entries, bytes, answer))) {
+            answer.completeExceptionally(LogUnavailable.busy("too many events wait for their turn"));
+        }
+        return answer;
+    }
+
+    private void run() {
+        long lookAt = System.nanoTime();
+        while (!ending) {
+            try {
+                List<Call> batch = waiting.next(LOOK_AROUND);
+                if (!batch.isEmpty()) {
+                    take(batch);
+                }
+                if (System.nanoTime() - lookAt >= 0) {
+                    lookAt = System.nanoTime() + LOOK_AROUND.toNanos();
+                    beat();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("The sequencer ends");
             }
-            placed.add(new Placed(entry, before.index()));
-        }
-        if (!added.isEmpty()) {
-            extend(size, added);
-        }
-        return new Appended(placed, size + added.size(), added.size());
-    }
-
-    /** Signs the empty log, once, so that there is a checkpoint from the start. */
-    @Transactional
-    public void begin() {
-        long size = log.takeTurn(config.turn());
-        if (size == 0 && log.latestCheckpoint().isEmpty()) {
-            publish(Frontier.of(0, Map.of()));
         }
     }
 
-    private void extend(long size, List<Entry> added) {
-        Frontier tree = Frontier.of(size, log.nodes(new Span(0, size).nodes()));
-        Checkpoint last = log.latestCheckpoint().orElseThrow(() -> new LogDamaged("the log has no checkpoint"));
-        if (last.size() != size || !Arrays.equals(last.root(), tree.root())) {
-            throw new LogDamaged("the tree of " + size + " entries is not the one signed at " + last.size());
+    private void take(List<Call> batch) {
+        try {
+            List<Outcome> outcomes = log.grow(batch.stream().map(Call::entries).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                outcomes.get(i).tell(batch.get(i).answer());
+            }
+            int added = outcomes.stream().mapToInt(Outcome::added).sum();
+            meters.counter("reprieve.audit.appended").increment(added);
+            batches.record(added);
+        } catch (RuntimeException | Error e) {
+            report(e);
+            batch.forEach(call -> call.answer().completeExceptionally(e));
         }
-        List<Node> completed = new ArrayList<>();
-        for (Entry entry : added) {
-            completed.addAll(tree.add(entry.leafHash()));
-        }
-        log.add(size, added, completed);
-        publish(tree);
     }
 
-    private void publish(Frontier tree) {
-        byte[] root = tree.root();
-        log.publish(tree.size(), root, signer.sign(CheckpointText.of(signer.name(), tree.size(), root)));
+    private void beat() {
+        try {
+            log.beat();
+        } catch (RuntimeException e) {
+            report(e);
+        }
+    }
+
+    private void report(Throwable e) {
+        if (e instanceof LogDamaged) {
+            meters.counter("reprieve.audit.damage").increment();
+            LOG.errorf("The log refuses to grow: %s", e.getMessage());
+        } else {
+            LOG.warnf("The log could not be written: %s", e.getMessage());
+        }
     }
 }

@@ -12,7 +12,7 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class BeginLog {
     void begin(@Observes StartupEvent event, AppendEvents sequencer, LogStore log, MeterRegistry meters) {
-        sequencer.begin();
+        sequencer.start();
         Gauge.builder("reprieve.audit.tree.size", log, store -> store.latestCheckpoint()
                         .map(Checkpoint::size)
                         .orElse(0L))

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * {@code correlationid} and {@code accountid} as extensions and the aggregate's number and chain in the data. Reads
  * strictly, since the bytes stay for good and every reader must see the same in them.
  */
-final class EnvelopeReader {
+public final class EnvelopeReader {
     static final int MAX_BYTES = 32 * 1024;
     private static final Pattern ID =
             Pattern.compile("evt_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -37,7 +37,8 @@ final class EnvelopeReader {
 
     private EnvelopeReader() {}
 
-    static Entry read(byte[] line) throws InvalidEvent {
+    /** The event in these bytes, or which rule they break. */
+    public static Entry read(byte[] line) throws InvalidEvent {
         if (line.length > MAX_BYTES) {
             throw new InvalidEvent("is " + line.length + " bytes; at most " + MAX_BYTES);
         }

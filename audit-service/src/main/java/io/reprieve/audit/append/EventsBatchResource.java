@@ -1,7 +1,6 @@
 package io.reprieve.audit.append;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.reprieve.audit.append.AppendEvents.Appended;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogDamaged;
 import io.reprieve.audit.log.LogUnavailable;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,8 +33,27 @@ public class EventsBatchResource {
     /** Where one event lies. */
     public record Item(String id, long index, String leafHash) {}
 
-    /** One item per line of the request, in its order; the log's size afterwards. */
-    public record Receipt(List<Item> items, long treeSize) {}
+    /**
+     * One item per line of the request, in its order.
+     *
+     * @param treeSize the log's size afterwards
+     * @param checkpoint the signed note over the tree of that size: with it, an item stays provable whatever happens
+     */
+    public record Receipt(List<Item> items, long treeSize, String checkpoint) {
+        static Receipt of(Appended appended) {
+            return new Receipt(
+                    appended.items().stream().map(Receipt::item).toList(),
+                    appended.checkpoint().size(),
+                    appended.checkpoint().note());
+        }
+
+        private static Item item(Appended.Item placed) {
+            return new Item(
+                    placed.entry().id(),
+                    placed.index(),
+                    HexFormat.of().formatHex(placed.entry().leafHash()));
+        }
+    }
 
     private final AppendEvents sequencer;
     private final Caller caller;
@@ -60,36 +79,33 @@ public class EventsBatchResource {
     @APIResponse(responseCode = "409", description = "event-id-reused: the log holds other bytes under this id")
     @APIResponse(responseCode = "422", description = "event-invalid: errors[] names line and rule")
     @APIResponse(responseCode = "403", description = "foreign-source: a service speaks for itself alone")
-    public Receipt append(byte[] body) {
+    public CompletionStage<Receipt> append(byte[] body) {
         List<Entry> entries = read(body);
         requireOwnSource(entries);
-        try {
-            Appended appended = sequencer.append(entries);
-            meters.counter("reprieve.audit.appended").increment(appended.added());
-            return new Receipt(
-                    appended.items().stream()
-                            .map(placed -> new Item(
-                                    placed.entry().id(),
-                                    placed.index(),
-                                    HexFormat.of().formatHex(placed.entry().leafHash())))
-                            .toList(),
-                    appended.treeSize());
-        } catch (IdReused e) {
-            meters.counter("reprieve.audit.ids.reused").increment();
-            LOG.errorf("%s sent %s again with other bytes", caller.clientId(), e.eventId());
-            throw Problem.of(409, "event-id-reused", "The log holds other bytes under this id", e.getMessage())
-                    .with("eventId", e.eventId());
-        } catch (LogDamaged e) {
-            meters.counter("reprieve.audit.damage").increment();
-            LOG.errorf("The log refuses to grow: %s", e.getMessage());
-            throw Problem.of(
-                    503, "log-damaged", "The log refuses to grow", "Its database was altered; see the runbook.");
-        } catch (LogUnavailable e) {
-            if (e.isBusy()) {
-                throw Problem.of(503, "log-busy", "The log is busy", "Others are appending; send the same again.");
+        String client = caller.clientId();
+        return sequencer.submit(entries).handle((appended, failure) -> {
+            if (failure != null) {
+                throw problem(failure, client);
             }
-            throw e;
+            return Receipt.of(appended);
+        });
+    }
+
+    private RuntimeException problem(Throwable failure, String client) {
+        if (failure instanceof IdReused reused) {
+            meters.counter("reprieve.audit.ids.reused").increment();
+            LOG.errorf("%s sent %s again with other bytes", client, reused.eventId());
+            return Problem.of(409, "event-id-reused", "The log holds other bytes under this id", reused.getMessage())
+                    .with("eventId", reused.eventId());
         }
+        if (failure instanceof LogDamaged) {
+            return Problem.of(
+                    503, "log-damaged", "The log refuses to grow", "Its database was altered; see the runbook.");
+        }
+        if (failure instanceof LogUnavailable unavailable && unavailable.isBusy()) {
+            return Problem.of(503, "log-busy", "The log is busy", "Others are appending; send the same again.");
+        }
+        return failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
     }
 
     private List<Entry> read(byte[] body) {

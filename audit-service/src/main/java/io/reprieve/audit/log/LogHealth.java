@@ -1,7 +1,7 @@
 package io.reprieve.audit.log;
 
-import io.reprieve.audit.tree.Frontier;
-import io.reprieve.audit.tree.Span;
+import io.reprieve.audit.note.CheckpointText;
+import io.reprieve.audit.note.NoteSigner;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,9 +14,17 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class LogHealth implements HealthCheck {
     private final LogStore log;
+    private final TileStore tiles;
+    private final NoteSigner signer;
 
-    LogHealth(LogStore log) {
+    LogHealth(LogStore log, TileStore tiles, NoteSigner signer) {
         this.log = log;
+        this.tiles = tiles;
+        this.signer = signer;
+    }
+
+    private boolean isSigned(Checkpoint checkpoint) {
+        return signer.signed(checkpoint.note(), CheckpointText.of(signer.name(), checkpoint.size(), checkpoint.root()));
     }
 
     @Override
@@ -28,9 +36,8 @@ class LogHealth implements HealthCheck {
                 return response.down().withData("reason", "no checkpoint yet").build();
             }
             long size = last.get().size();
-            byte[] root =
-                    Frontier.of(size, log.nodes(new Span(0, size).nodes())).root();
-            boolean whole = Arrays.equals(root, last.get().root());
+            boolean whole = isSigned(last.get())
+                    && Arrays.equals(tiles.root(size), last.get().root());
             return response.status(whole)
                     .withData("treeSize", size)
                     .withData("tree", whole ? "as signed" : "not as signed")

@@ -13,6 +13,16 @@ public final class LogUnavailable extends RuntimeException {
         this.busy = LOCK_NOT_AVAILABLE.equals(cause.getSQLState());
     }
 
+    private LogUnavailable(String why) {
+        super(why);
+        this.busy = true;
+    }
+
+    /** Nothing failed, but there is more to append than can be taken in now. */
+    public static LogUnavailable busy(String why) {
+        return new LogUnavailable(why);
+    }
+
     /** Whether it was only that the turn to append did not come in time. */
     public boolean isBusy() {
         return busy;

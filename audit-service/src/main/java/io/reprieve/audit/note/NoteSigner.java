@@ -1,75 +1,54 @@
 package io.reprieve.audit.note;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.util.Arrays;
-import java.util.Base64;
+import java.security.KeyPair;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** Signs notes as https://c2sp.org/signed-note has it, with Ed25519 (signature type 0x01). */
+/**
+ * Signs notes as https://c2sp.org/signed-note has it, with Ed25519; with two keys while one replaces the other, so that
+ * whoever knows either can open them.
+ */
 public final class NoteSigner {
-    private static final byte ED25519 = 1;
-    private static final int KEY_ID_BYTES = 4;
-    private static final int RAW_KEY_BYTES = 32;
-
     private final String name;
-    private final PrivateKey key;
-    private final byte[] keyId;
+    private final List<NoteKey> keys;
 
-    /** @param name the key's name; for a log its origin: no spaces, no plus sign */
-    public NoteSigner(String name, PrivateKey privateKey, PublicKey publicKey) {
-        if (name.isEmpty() || name.indexOf('+') >= 0 || name.chars().anyMatch(c -> Character.isWhitespace(c))) {
+    /**
+     * @param name the keys' name; for a log its origin: no spaces, no plus sign
+     * @param keys the current one first
+     */
+    public NoteSigner(String name, List<KeyPair> keys) {
+        if (name.isEmpty() || name.indexOf('+') >= 0 || name.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException("a key name has neither spaces nor a plus sign: '" + name + "'");
         }
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("nothing is signed without a key");
+        }
         this.name = name;
-        this.key = privateKey;
-        this.keyId = keyId(name, publicKey);
+        this.keys = keys.stream().map(pair -> new NoteKey(name, pair)).toList();
     }
 
     public String name() {
         return name;
     }
 
-    /** The first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ raw key). */
+    /** The current key's id: the first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ raw key). */
     public byte[] keyId() {
-        return keyId.clone();
+        return keys.get(0).id();
     }
 
-    /** The note: text, empty line, signature line. The text ends with a line feed. */
+    /** The note: text, empty line, a signature line for each key. The text ends with a line feed. */
     public String sign(String text) {
         if (!text.endsWith("\n")) {
             throw new IllegalArgumentException("the text of a note ends with a line feed");
         }
-        try {
-            Signature ed25519 = Signature.getInstance("Ed25519");
-            ed25519.initSign(key);
-            ed25519.update(text.getBytes(StandardCharsets.UTF_8));
-            byte[] signature = ed25519.sign();
-            byte[] named = ByteBuffer.allocate(KEY_ID_BYTES + signature.length)
-                    .put(keyId)
-                    .put(signature)
-                    .array();
-            return text + "\n\u2014 " + name + " " + Base64.getEncoder().encodeToString(named) + "\n";
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the note could not be signed", e);
-        }
+        return text + "\n" + keys.stream().map(key -> key.line(text)).collect(Collectors.joining());
     }
 
-    private static byte[] keyId(String name, PublicKey key) {
-        try {
-            // RFC 8410: the raw key is the tail of its X.509 form.
-            byte[] encoded = key.getEncoded();
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(name.getBytes(StandardCharsets.UTF_8));
-            digest.update(new byte[] {'\n', ED25519});
-            digest.update(encoded, encoded.length - RAW_KEY_BYTES, RAW_KEY_BYTES);
-            return Arrays.copyOf(digest.digest(), KEY_ID_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    /** Whether this is a note of this very text, signed by one of the keys. */
+    public boolean signed(String note, String text) {
+        String start = text + "\n";
+        return note.startsWith(start)
+                && note.substring(start.length()).lines().anyMatch(line -> keys.stream()
+                        .anyMatch(key -> key.signed(line, text)));
     }
 }

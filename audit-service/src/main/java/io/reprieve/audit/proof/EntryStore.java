@@ -14,8 +14,7 @@ import javax.sql.DataSource;
 /** The SQL of fetching leaves as they came. */
 @ApplicationScoped
 class EntryStore {
-    /** @param accountId null when no account is concerned */
-    record Leaf(long index, byte[] bytes, byte[] hash, String accountId) {}
+    record Leaf(long index, byte[] bytes, byte[] hash) {}
 
     private final DataSource dataSource;
 
@@ -26,11 +25,11 @@ class EntryStore {
     Optional<Leaf> leaf(String eventId) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT index, leaf, leaf_hash, account_id FROM log_entry WHERE event_id = ?")) {
+                        "SELECT index, leaf, leaf_hash FROM log_entry WHERE event_id = ?")) {
             select.setString(1, eventId);
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Leaf(row.getLong(1), row.getBytes(2), row.getBytes(3), row.getString(4)))
+                        ? Optional.of(new Leaf(row.getLong(1), row.getBytes(2), row.getBytes(3)))
                         : Optional.empty();
             }
         } catch (SQLException e) {

@@ -3,42 +3,35 @@ package io.reprieve.audit.proof;
 import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.LogDamaged;
 import io.reprieve.audit.log.LogStore;
-import io.reprieve.audit.tree.NodeId;
+import io.reprieve.audit.log.TileStore;
 import io.reprieve.audit.tree.ProofPath;
-import io.reprieve.audit.tree.Span;
+import io.reprieve.audit.tree.TileHashes;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
-/** Computes proofs. Entries and nodes never change, so a checkpoint read first is what they are proved against. */
+/** Computes proofs from tiles. Entries and tiles never change, so a checkpoint read first is what they are proved against. */
 @ApplicationScoped
-class ProveLog {
+public class ProveLog {
     private final LogStore log;
+    private final TileStore tiles;
 
-    ProveLog(LogStore log) {
+    ProveLog(LogStore log, TileStore tiles) {
         this.log = log;
+        this.tiles = tiles;
     }
 
-    Checkpoint checkpoint() {
+    /** The newest checkpoint. */
+    public Checkpoint checkpoint() {
         return log.latestCheckpoint().orElseThrow(() -> new LogDamaged("the log has no checkpoint"));
     }
 
     /** Sibling hashes from the leaf to the root, lowest first. */
-    List<byte[]> inclusion(long index, long size) {
-        return hashes(ProofPath.inclusion(index, size));
+    public List<byte[]> inclusion(long index, long size) {
+        return TileHashes.of(ProofPath.inclusion(index, size), size, tiles);
     }
 
     /** What shows that the older tree is how the newer one begins (RFC 6962, 2.1.2). */
-    List<byte[]> consistency(long older, long newer) {
-        return hashes(ProofPath.consistency(older, newer));
-    }
-
-    private List<byte[]> hashes(List<Span> path) {
-        Set<NodeId> needed = new LinkedHashSet<>();
-        path.forEach(span -> needed.addAll(span.nodes()));
-        Map<NodeId, byte[]> nodes = log.nodes(needed);
-        return path.stream().map(span -> span.hash(nodes)).toList();
+    public List<byte[]> consistency(long older, long newer) {
+        return TileHashes.of(ProofPath.consistency(older, newer), newer, tiles);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprieve.audit.tree.TreeHash;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -12,6 +14,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The example of golang.org/x/mod/sumdb/note; Ed25519 is deterministic, so the note comes out to the byte. */
@@ -23,7 +26,7 @@ class NoteSignerTest {
 
     @Test
     void the_published_note_comes_out_to_the_byte() throws Exception {
-        NoteSigner signer = new NoteSigner("PeterNeumann", privateKey(), publicKey());
+        NoteSigner signer = new NoteSigner("PeterNeumann", List.of(published()));
 
         assertThat(HexFormat.of().formatHex(signer.keyId())).isEqualTo("c74f20a3");
         assertThat(signer.sign(TEXT))
@@ -41,9 +44,44 @@ class NoteSignerTest {
     @Test
     void a_name_that_would_break_the_signature_line_is_refused() {
         for (String name : new String[] {"", "two words", "a+b", "line\nfeed"}) {
-            assertThatThrownBy(() -> new NoteSigner(name, privateKey(), publicKey()))
+            assertThatThrownBy(() -> new NoteSigner(name, List.of(published())))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void while_one_key_replaces_another_both_sign_and_either_opens() throws Exception {
+        KeyPair old = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        NoteSigner both = new NoteSigner("log", List.of(published(), old));
+
+        String note = both.sign(TEXT);
+
+        assertThat(note.substring(TEXT.length()).lines().filter(line -> line.startsWith("\u2014 log ")))
+                .hasSize(2);
+        for (KeyPair one : List.of(published(), old)) {
+            assertThat(new NoteSigner("log", List.of(one)).signed(note, TEXT)).isTrue();
+        }
+        assertThat(both.keyId()).isEqualTo(new NoteSigner("log", List.of(published())).keyId());
+    }
+
+    @Test
+    void what_another_key_signed_or_another_name_or_another_text_is_not_signed() throws Exception {
+        NoteSigner signer = new NoteSigner("log", List.of(published()));
+        KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        String note = signer.sign(TEXT);
+
+        assertThat(signer.signed(note, TEXT)).isTrue();
+        assertThat(signer.signed(note, TEXT + "more\n")).isFalse();
+        assertThat(signer.signed(new NoteSigner("log", List.of(stranger)).sign(TEXT), TEXT))
+                .isFalse();
+        assertThat(signer.signed(new NoteSigner("other", List.of(published())).sign(TEXT), TEXT))
+                .isFalse();
+        assertThat(signer.signed(TEXT + "\n", TEXT)).isFalse();
+        assertThat(signer.signed(note.replace("think", "thank"), TEXT)).isFalse();
+    }
+
+    private static KeyPair published() throws Exception {
+        return new KeyPair(publicKey(), privateKey());
     }
 
     private static PrivateKey privateKey() throws Exception {

@@ -10,6 +10,6 @@ public interface AuditConfig {
     /** {@code REPRIEVE_AUDIT_URL}: base address of audit-service, without {@code /api/v1}. */
     Optional<String> url();
 
-    /** {@code REPRIEVE_AUDIT_PUBLIC_KEY}: path of the log's pinned Ed25519 key, X.509 PEM. */
+    /** {@code REPRIEVE_AUDIT_PUBLIC_KEY}: path of the log's pinned Ed25519 keys, one or more X.509 PEM blocks. */
     Optional<Path> publicKey();
 }

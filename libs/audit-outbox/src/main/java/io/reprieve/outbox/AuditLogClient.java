@@ -45,7 +45,7 @@ public class AuditLogClient {
     @Transactional(Transactional.TxType.NOT_SUPPORTED)
     public ProvenEntry proof(String eventId) {
         byte[] own = ownBytes(eventId);
-        return check(eventId, own, link.proof(eventId), pinnedKey());
+        return check(eventId, own, link.proof(eventId), pinnedKeys());
     }
 
     /**
@@ -65,7 +65,7 @@ public class AuditLogClient {
         }
     }
 
-    static ProvenEntry check(String eventId, byte[] own, byte[] answer, PublicKey key) {
+    static ProvenEntry check(String eventId, byte[] own, byte[] answer, List<PublicKey> keys) {
         try {
             JsonNode proof = EventWriter.JSON.readTree(answer);
             long index = proof.path("index").asLong(-1);
@@ -79,7 +79,7 @@ public class AuditLogClient {
             if (!Arrays.equals(leaf, own)) {
                 throw new ProofInvalid("the log holds other bytes than this service wrote for " + eventId);
             }
-            Checkpoint checkpoint = Checkpoint.open(note, key);
+            Checkpoint checkpoint = Checkpoint.open(note, keys);
             if (checkpoint.size() != size) {
                 throw new ProofInvalid("the proof and its checkpoint are of different tree sizes");
             }
@@ -104,17 +104,22 @@ public class AuditLogClient {
         }
     }
 
-    private PublicKey pinnedKey() {
+    private List<PublicKey> pinnedKeys() {
         Path pem = config.publicKey()
                 .orElseThrow(
                         () -> new ProofInvalid("REPRIEVE_AUDIT_PUBLIC_KEY is not set: no key to check the log with"));
         try {
-            String body = Files.readString(pem).replaceAll("-----[A-Z ]+-----", "");
-            return KeyFactory.getInstance("Ed25519")
-                    .generatePublic(
-                            new X509EncodedKeySpec(Base64.getMimeDecoder().decode(body)));
+            KeyFactory ed25519 = KeyFactory.getInstance("Ed25519");
+            List<PublicKey> keys = new ArrayList<>();
+            for (String block : Files.readString(pem).split("(?<=-----END PUBLIC KEY-----)")) {
+                if (!block.isBlank()) {
+                    byte[] der = Base64.getMimeDecoder().decode(block.replaceAll("-----[A-Z ]+-----", ""));
+                    keys.add(ed25519.generatePublic(new X509EncodedKeySpec(der)));
+                }
+            }
+            return keys;
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-            throw new ProofInvalid("REPRIEVE_AUDIT_PUBLIC_KEY cannot be read as an Ed25519 public key: " + pem);
+            throw new ProofInvalid("REPRIEVE_AUDIT_PUBLIC_KEY cannot be read as Ed25519 public keys: " + pem);
         }
     }
 }

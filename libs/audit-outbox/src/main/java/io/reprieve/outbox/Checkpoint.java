@@ -7,6 +7,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * What the log signed: a C2SP tlog-checkpoint (https://c2sp.org/tlog-checkpoint) inside a C2SP signed note
@@ -28,8 +29,11 @@ public record Checkpoint(String origin, long size, byte[] root) {
         return root.clone();
     }
 
-    /** Opens a signed note with the pinned key; signatures by other keys are passed over. Throws {@link ProofInvalid}. */
-    public static Checkpoint open(String note, PublicKey key) {
+    /**
+     * Opens a signed note with the pinned keys, one of which must have signed it; signatures by others are passed over.
+     * More than one is pinned while the log's key is replaced. Throws {@link ProofInvalid}.
+     */
+    public static Checkpoint open(String note, List<PublicKey> keys) {
         int split = note.lastIndexOf("\n\n");
         if (split < 0 || !note.endsWith("\n")) {
             throw new ProofInvalid("the checkpoint is not a signed note");
@@ -40,9 +44,10 @@ public record Checkpoint(String origin, long size, byte[] root) {
             throw new ProofInvalid("the checkpoint lacks its origin, size or root hash");
         }
         String origin = lines[0];
-        boolean signed = note.substring(split + 2).lines().anyMatch(line -> signs(line, origin, text, key));
+        boolean signed = note.substring(split + 2).lines().anyMatch(line -> keys.stream()
+                .anyMatch(key -> signs(line, origin, text, key)));
         if (!signed) {
-            throw new ProofInvalid("no signature on the checkpoint of " + origin + " is by the pinned key");
+            throw new ProofInvalid("no signature on the checkpoint of " + origin + " is by a pinned key");
         }
         try {
             byte[] root = Base64.getDecoder().decode(lines[2]);

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
@@ -21,7 +23,7 @@ class CheckpointTest {
         KeyPair key = pair();
 
         Checkpoint checkpoint =
-                Checkpoint.open(TEXT + "\n" + signature("log.example/audit", TEXT, key), key.getPublic());
+                Checkpoint.open(TEXT + "\n" + signature("log.example/audit", TEXT, key), List.of(key.getPublic()));
 
         assertThat(checkpoint.origin()).isEqualTo("log.example/audit");
         assertThat(checkpoint.size()).isEqualTo(7);
@@ -33,10 +35,12 @@ class CheckpointTest {
         KeyPair key = pair();
         String witness = signature("witness.example", TEXT, pair());
 
-        assertThat(Checkpoint.open(TEXT + "\n" + witness + signature("log.example/audit", TEXT, key), key.getPublic())
+        assertThat(Checkpoint.open(
+                                TEXT + "\n" + witness + signature("log.example/audit", TEXT, key),
+                                List.of(key.getPublic()))
                         .size())
                 .isEqualTo(7);
-        assertThatThrownBy(() -> Checkpoint.open(TEXT + "\n" + witness, key.getPublic()))
+        assertThatThrownBy(() -> Checkpoint.open(TEXT + "\n" + witness, List.of(key.getPublic())))
                 .isInstanceOf(ProofInvalid.class);
     }
 
@@ -45,10 +49,24 @@ class CheckpointTest {
         KeyPair key = pair();
         String signed = TEXT + "\n" + signature("log.example/audit", TEXT, key);
 
-        assertThatThrownBy(() -> Checkpoint.open(signed.replace("\n7\n", "\n8\n"), key.getPublic()))
+        assertThatThrownBy(() -> Checkpoint.open(signed.replace("\n7\n", "\n8\n"), List.of(key.getPublic())))
                 .isInstanceOf(ProofInvalid.class);
-        assertThatThrownBy(() -> Checkpoint.open(signed, pair().getPublic())).isInstanceOf(ProofInvalid.class);
-        assertThatThrownBy(() -> Checkpoint.open(TEXT, key.getPublic())).isInstanceOf(ProofInvalid.class);
+        assertThatThrownBy(() -> Checkpoint.open(signed, List.of(pair().getPublic())))
+                .isInstanceOf(ProofInvalid.class);
+        assertThatThrownBy(() -> Checkpoint.open(TEXT, List.of(key.getPublic())))
+                .isInstanceOf(ProofInvalid.class);
+    }
+
+    @Test
+    void while_the_logs_key_is_replaced_either_pinned_key_opens() throws Exception {
+        KeyPair old = pair();
+        KeyPair fresh = pair();
+        List<PublicKey> pinned = List.of(old.getPublic(), fresh.getPublic());
+
+        for (KeyPair signer : List.of(old, fresh)) {
+            String note = TEXT + "\n" + signature("log.example/audit", TEXT, signer);
+            assertThat(Checkpoint.open(note, pinned).size()).isEqualTo(7);
+        }
     }
 
     private static KeyPair pair() throws Exception {

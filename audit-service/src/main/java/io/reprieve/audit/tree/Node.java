@@ -1,4 +1,0 @@
-package io.reprieve.audit.tree;
-
-/** A complete subtree and its hash. */
-public record Node(NodeId id, byte[] hash) {}
