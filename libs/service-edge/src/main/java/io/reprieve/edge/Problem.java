@@ -1,6 +1,7 @@
 package io.reprieve.edge;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Problem extends RuntimeException {
     private final transient List<FieldError> errors;
     private final transient List<String> allowedActions;
     private final transient Map<String, Object> members;
-    private final String challenge;
+    private final transient Map<String, String> headers;
 
     private Problem(
             int status,
@@ -34,7 +35,7 @@ public final class Problem extends RuntimeException {
             List<FieldError> errors,
             List<String> allowedActions,
             Map<String, Object> members,
-            String challenge) {
+            Map<String, String> headers) {
         super(status + " " + code + ": " + (detail == null ? title : detail));
         this.status = status;
         this.code = code;
@@ -43,7 +44,7 @@ public final class Problem extends RuntimeException {
         this.errors = errors;
         this.allowedActions = allowedActions;
         this.members = members;
-        this.challenge = challenge;
+        this.headers = headers;
     }
 
     /**
@@ -56,19 +57,19 @@ public final class Problem extends RuntimeException {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("not a status of a problem: " + status);
         }
-        return new Problem(status, code, title, detail, List.of(), null, Map.of(), null);
+        return new Problem(status, code, title, detail, List.of(), null, Map.of(), Map.of());
     }
 
     /** With what the caller may do instead, on a conflict of state; an empty list says: nothing. */
     public Problem allowedActions(List<String> actions) {
-        return caused(new Problem(status, code, title, detail, errors, List.copyOf(actions), members, challenge));
+        return caused(new Problem(status, code, title, detail, errors, List.copyOf(actions), members, headers));
     }
 
     /** With one more field or parameter at fault. */
     public Problem error(String field, String message) {
         List<FieldError> more = new ArrayList<>(errors);
         more.add(new FieldError(field, message));
-        return caused(new Problem(status, code, title, detail, List.copyOf(more), allowedActions, members, challenge));
+        return caused(new Problem(status, code, title, detail, List.copyOf(more), allowedActions, members, headers));
     }
 
     /** With one more member of its own; null values are left out. */
@@ -78,12 +79,24 @@ public final class Problem extends RuntimeException {
         }
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return caused(new Problem(status, code, title, detail, errors, allowedActions, more, challenge));
+        return caused(new Problem(status, code, title, detail, errors, allowedActions, more, headers));
     }
 
     /** With what the caller has to do to be let in, as {@code WWW-Authenticate} says it (RFC 9470). */
     public Problem challenge(String authenticate) {
-        return caused(new Problem(status, code, title, detail, errors, allowedActions, members, authenticate));
+        return header("WWW-Authenticate", authenticate);
+    }
+
+    /** With how long to wait before the same call has a chance, in {@code Retry-After} as whole seconds, at least one. */
+    public Problem retryAfter(Duration wait) {
+        return header(
+                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+    }
+
+    private Problem header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return caused(new Problem(status, code, title, detail, errors, allowedActions, members, more));
     }
 
     public int status() {
@@ -106,9 +119,9 @@ public final class Problem extends RuntimeException {
         return errors;
     }
 
-    /** The value of {@code WWW-Authenticate}; null for none. */
-    public String challenge() {
-        return challenge;
+    /** Header fields the answer carries beside the body. */
+    public Map<String, String> headers() {
+        return Map.copyOf(headers);
     }
 
     /** {@code https://reprieve.io/problems/<code>}. */

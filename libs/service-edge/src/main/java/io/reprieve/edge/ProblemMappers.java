@@ -6,7 +6,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -40,11 +39,8 @@ final class ProblemMappers {
         @Override
         public Response toResponse(Problem problem) {
             HttpProblem.Builder shaped = status(problem.status());
-            return response(
-                    problem,
-                    problem.challenge() == null
-                            ? shaped
-                            : shaped.withHeader(HttpHeaders.WWW_AUTHENTICATE, problem.challenge()));
+            problem.headers().forEach(shaped::withHeader);
+            return response(problem, shaped);
         }
     }
 

@@ -27,6 +27,7 @@ public final class BudgetSpent extends RuntimeException {
                         "budget-spent",
                         "Too many for one hour or day",
                         getMessage() + ". If they are all meant, an administrator raises the budget in the policy.")
-                .with("retryAt", next.toString());
+                .with("retryAt", next.toString())
+                .retryAfter(untilNext());
     }
 }

@@ -4,7 +4,6 @@ import io.reprieve.edge.InvalidSignedToken;
 import io.reprieve.outbox.AuditEvent;
 import io.reprieve.purge.PurgeConfig;
 import io.reprieve.purge.account.AccountClient;
-import io.reprieve.purge.account.LiveDigests;
 import io.reprieve.purge.approval.ApprovalStore;
 import io.reprieve.purge.approval.FourEyes;
 import io.reprieve.purge.approval.Groups;
@@ -94,11 +93,6 @@ class BeginErasure {
         }
         if (!findings.against().isEmpty()) {
             return hold.hold(purge, String.join("; ", findings.against()));
-        }
-        LiveDigests live = accounts.content(purge.subject().accountId());
-        if (!live.rowsDigest().equals(approved.rowsDigest())
-                || !live.objectVersionsDigest().equals(approved.objectVersionsDigest())) {
-            return hold.hold(purge, "the content moved during the cooling-off");
         }
         Receipt fresh;
         try {

@@ -111,11 +111,11 @@ class FourEyesTest {
 
         refused(Rule.STALE_SIGN_IN, () -> approve(signedInLongAgo, ASKED));
         assertThatThrownBy(() -> approve(signedInLongAgo, ASKED))
-                .isInstanceOfSatisfying(
-                        KeyRefused.class, e -> assertThat(e.asProblem().challenge())
-                                .startsWith("Bearer error=\"insufficient_user_authentication\"")
-                                .contains("max_age=\"3600\"")
-                                .doesNotContain("acr_values"));
+                .isInstanceOfSatisfying(KeyRefused.class, e -> assertThat(
+                                e.asProblem().headers().get("WWW-Authenticate"))
+                        .startsWith("Bearer error=\"insufficient_user_authentication\"")
+                        .contains("max_age=\"3600\"")
+                        .doesNotContain("acr_values"));
     }
 
     @Test
@@ -127,7 +127,8 @@ class FourEyesTest {
                     .as(weak)
                     .isInstanceOfSatisfying(KeyRefused.class, e -> {
                         assertThat(e.rule()).isEqualTo(Rule.STALE_SIGN_IN);
-                        assertThat(e.asProblem().challenge()).contains("acr_values=\"gold silver\"");
+                        assertThat(e.asProblem().headers().get("WWW-Authenticate"))
+                                .contains("acr_values=\"gold silver\"");
                     });
         }
         assertThatCode(() -> fourEyes.mayApprove(signedIn("silver"), ASKED, NOW, strong))

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesRegex;
 
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -59,6 +60,7 @@ class BudgetIT {
                     .statusCode(429)
                     .body("code", equalTo("budget-spent"))
                     .body("detail", containsString("5000 is the limit"))
+                    .header("Retry-After", matchesRegex("[1-9][0-9]*"))
                     .body("retryAt", containsString("T"));
             Purges.request(town.account("Somebody else's", 10, 0));
         } finally {
