@@ -96,9 +96,15 @@ class AccessIT {
 
     @Test
     void keycloak_decides_before_the_service_is_asked() {
-        // No such event is asked for by an id of the kind: the service itself would answer 422, as it does the auditor.
-        Api.as("support").get("/api/v1/events/stream?accountId=acc_1").then().statusCode(403);
-        Api.as("auditor").get("/api/v1/events/stream?accountId=acc_1").then().statusCode(422);
+        // Asked for a malformed id the service itself would answer 422, as it does the auditor.
+        Api.as("support")
+                .get("/api/v1/events/stream?lastEventId=x&accountId=acc_1")
+                .then()
+                .statusCode(403);
+        Api.as("auditor")
+                .get("/api/v1/events/stream?lastEventId=x&accountId=acc_1")
+                .then()
+                .statusCode(422);
         Api.as("auditor").get("/api/v1/nothing").then().statusCode(403);
     }
 

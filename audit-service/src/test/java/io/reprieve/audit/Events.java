@@ -47,6 +47,21 @@ public final class Events {
         return this;
     }
 
+    public Events outcome(String outcome) {
+        data.put("outcome", outcome);
+        return this;
+    }
+
+    public Events reason(String text) {
+        data.put("comment", text);
+        return this;
+    }
+
+    public Events detail(String name, String value) {
+        data.withObjectProperty("detail").put(name, value);
+        return this;
+    }
+
     public Events detail(String text) {
         data.putObject("detail").put("note", text);
         return this;

@@ -8,14 +8,21 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(AuditServers.class)
 class SearchIT {
+    @Inject
+    DataSource dataSource;
+
     private final String account = "acc_" + UUID.randomUUID();
 
     @Test
@@ -26,7 +33,11 @@ class SearchIT {
                 .with("type", "purge.approved")
                 .with("correlationid", purge)
                 .with("time", "2031-01-02T03:04:05Z")
+                .with("subject", purge)
+                .outcome("FAILURE")
+                .reason("The twin of OPS-4711 holds no data")
                 .detail("twin");
+        Api.append(event());
         long index = Api.append(event);
 
         for (String query : List.of(
@@ -34,6 +45,10 @@ class SearchIT {
                 "actor=psn_" + account,
                 "correlationId=" + purge,
                 "type=purge.approved&accountId=" + account,
+                "type=purge.*&accountId=" + account,
+                "outcome=FAILURE&accountId=" + account,
+                "subject=" + purge,
+                "text=ops-4711+%22no+data%22&accountId=" + account,
                 "from=2031-01-02T03:04:05Z&to=2031-01-02T03:04:06Z")) {
             JsonPath found = Api.as("auditor").get("/api/v1/events?" + query).jsonPath();
             assertThat(found.getList("items")).as(query).hasSize(1);
@@ -65,6 +80,68 @@ class SearchIT {
 
         assertThat(oldestFirst).isEqualTo(appended);
         assertThat(newestFirst).hasSize(7).containsExactlyElementsOf(reversed(appended));
+    }
+
+    @Test
+    void what_is_not_meant_is_not_found() {
+        Api.append(event().account(account).reason("the twin holds the data"));
+        for (String query :
+                List.of("type=restore.*", "outcome=FAILURE", "text=triplet", "text=twin+-data", "subject=prg_other")) {
+            assertThat(Api.as("auditor")
+                            .get("/api/v1/events?accountId=" + account + "&" + query)
+                            .jsonPath()
+                            .getList("items"))
+                    .as(query)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_search_says_as_of_which_size_and_its_pages_keep_to_it() {
+        for (int i = 0; i < 3; i++) {
+            Api.append(event().account(account));
+        }
+        JsonPath first = Api.as("auditor")
+                .get("/api/v1/events?order=oldest&limit=2&accountId=" + account)
+                .jsonPath();
+        long last = Api.append(event().account(account));
+        JsonPath second = Api.as("auditor")
+                .get("/api/v1/events?order=oldest&limit=2&accountId=" + account + "&cursor=" + first.getString("next"))
+                .jsonPath();
+
+        assertThat(first.getLong("asOf")).isEqualTo(first.getLong("logSize")).isLessThanOrEqualTo(last);
+        assertThat(second.getLong("asOf")).isEqualTo(first.getLong("asOf"));
+        assertThat(second.getList("items")).hasSize(1);
+        assertThat(second.getString("next")).isNull();
+    }
+
+    @Test
+    void what_was_appended_is_found_at_once() {
+        for (int i = 0; i < 5; i++) {
+            Events event = event().account("acc_" + UUID.randomUUID());
+            Api.append(event);
+            assertThat(Api.as("auditor")
+                            .get("/api/v1/events?limit=1")
+                            .jsonPath()
+                            .getString("items[0].id"))
+                    .isEqualTo(event.id());
+        }
+    }
+
+    @Test
+    void an_index_that_was_emptied_fills_itself_anew() throws Exception {
+        Api.append(event().account(account));
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN; UPDATE log_follower SET position = 0 WHERE name = 'search';"
+                    + " DELETE FROM log_search; DELETE FROM log_search_span; COMMIT");
+        }
+
+        assertThat(Api.as("auditor")
+                        .get("/api/v1/events?accountId=" + account)
+                        .jsonPath()
+                        .getList("items"))
+                .hasSize(1);
     }
 
     private List<Long> walk(String order, boolean growing) {

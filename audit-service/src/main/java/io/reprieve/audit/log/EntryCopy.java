@@ -5,19 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
 /** Adds entries by binary COPY (https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"). */
 final class EntryCopy {
-    private static final String COLUMNS = "index, event_id, leaf, leaf_hash, type, source, subject, subject_seq, prev,"
-            + " account_id, actor, correlation_id, outcome, occurred_at";
-    private static final int COLUMN_COUNT = 14;
+    private static final String COLUMNS = "index, event_id, leaf, leaf_hash";
+    private static final int COLUMN_COUNT = 4;
     private static final byte[] SIGNATURE = "PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final int BUFFER = 1 << 16;
 
     private final DataOutputStream out;
@@ -48,16 +44,6 @@ final class EntryCopy {
             text(entry.id());
             bytes(entry.leaf());
             bytes(entry.leafHash());
-            text(entry.type());
-            text(entry.source());
-            text(entry.subject());
-            number(entry.subjectSeq());
-            text(entry.prev());
-            text(entry.accountId());
-            text(entry.actor());
-            text(entry.correlationId());
-            text(entry.outcome());
-            number(EPOCH.until(entry.time(), ChronoUnit.MICROS));
         }
         out.writeShort(-1);
     }
@@ -68,14 +54,10 @@ final class EntryCopy {
     }
 
     private void text(String value) throws IOException {
-        bytes(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        bytes(value.getBytes(StandardCharsets.UTF_8));
     }
 
     private void bytes(byte[] value) throws IOException {
-        if (value == null) {
-            out.writeInt(-1);
-            return;
-        }
         out.writeInt(value.length);
         out.write(value);
     }

@@ -1,5 +1,6 @@
 package io.reprieve.audit.search;
 
+import io.reprieve.audit.event.EventFilter;
 import io.reprieve.audit.search.EventQuery.Order;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
@@ -8,6 +9,7 @@ import io.reprieve.edge.Page;
 import io.reprieve.edge.Problem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -32,44 +36,81 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 @Tag(name = "Search")
 public class EventResource {
-    private final EventSearch search;
+    private static final int LONGEST_TEXT = 200;
+
+    /** The marks entries are chosen by. */
+    public static class Criteria {
+        @QueryParam("accountId")
+        public String accountId;
+
+        @QueryParam("actor")
+        public String actor;
+
+        @Parameter(description = "a type (purge.approved), or all of one kind (purge.*)")
+        @QueryParam("type")
+        public String type;
+
+        @Parameter(description = "SUCCESS or FAILURE")
+        @QueryParam("outcome")
+        public String outcome;
+
+        @QueryParam("correlationId")
+        public String correlationId;
+
+        @QueryParam("subject")
+        public String subject;
+
+        /** @throws Problem 422 {@code parameter-invalid} */
+        public EventFilter filter() {
+            return new EventFilter(accountId, actor, type, outcome, correlationId, subject).requireWellFormed();
+        }
+    }
+
+    private final SearchEvents search;
     private final Caller caller;
 
-    EventResource(EventSearch search, Caller caller) {
+    EventResource(SearchEvents search, Caller caller) {
         this.search = search;
         this.caller = caller;
     }
 
     /** Entries that meet all criteria given, in the order of the log. */
     @GET
-    @Operation(summary = "Search the log")
-    @APIResponse(responseCode = "200", description = "items, and next when there are more (also as Link)")
+    @Operation(
+            summary = "Search the log",
+            description =
+                    "Searches the log as of its size when the call began (`asOf`): what was appended before is found."
+                            + " The pages that follow search the same entries. Only when the index of the log is more than two"
+                            + " seconds behind is `asOf` less than `logSize`.")
+    @APIResponse(
+            responseCode = "200",
+            description = "items, asOf, and next when there are more (also as Link)",
+            content = @Content(schema = @Schema(implementation = FoundEvents.class)))
     @APIResponse(responseCode = "403", description = "account-needed: support names the account it asks about")
+    @APIResponse(responseCode = "422", description = "parameter-invalid, cursor-unknown, limit-out-of-range")
     public Response find(
-            @QueryParam("accountId") String accountId,
-            @QueryParam("actor") String actor,
-            @QueryParam("type") String type,
-            @QueryParam("correlationId") String correlationId,
+            @BeanParam Criteria criteria,
+            @Parameter(description = "words of the reason; \"a phrase\", or, -not") @QueryParam("text") String text,
             @Parameter(description = "earliest time, included (RFC 3339)") @QueryParam("from") String from,
             @Parameter(description = "latest time, excluded (RFC 3339)") @QueryParam("to") String to,
             @Parameter(description = "newest (default) or oldest first") @QueryParam("order") String order,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor,
             @Context UriInfo uri) {
-        requireAccountOfSupport(accountId);
-        int size = Page.limit(limit);
-        var query = new EventQuery(
-                accountId,
-                actor,
-                type,
-                correlationId,
+        requireAccountOfSupport(criteria.accountId);
+        FoundEvents found = search.find(
+                criteria.filter(),
+                text(text),
                 time("from", from),
                 time("to", to),
                 order(order),
-                Cursor.parse(cursor, 1).map(EventResource::index).orElse(null),
-                size + 1);
-        return Page.of(search.find(query), size, last -> Cursor.of(last.index()))
-                .toResponse(uri);
+                Page.limit(limit),
+                Cursor.parse(cursor, 2));
+        Response.ResponseBuilder answer = Response.ok(found).header("Reprieve-Tree-Size", found.asOf());
+        if (found.next() != null) {
+            answer.header("Link", Page.link(uri, found.next()));
+        }
+        return answer.build();
     }
 
     /** One entry. Support names its account. */
@@ -117,12 +158,14 @@ public class EventResource {
         }
     }
 
-    private static Long index(Cursor cursor) {
-        try {
-            return Long.valueOf(cursor.parts().get(0));
-        } catch (NumberFormatException e) {
-            throw malformed("cursor", "was not handed out here");
+    private static String text(String asked) {
+        if (asked == null || asked.isBlank()) {
+            return null;
         }
+        if (asked.length() > LONGEST_TEXT || asked.indexOf('\0') >= 0) {
+            throw malformed("text", "must be at most " + LONGEST_TEXT + " characters, none of them NUL");
+        }
+        return asked;
     }
 
     private static Problem malformed(String parameter, String why) {

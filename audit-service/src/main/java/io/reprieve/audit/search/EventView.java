@@ -1,6 +1,7 @@
 package io.reprieve.audit.search;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.reprieve.audit.event.LoggedEvent;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -26,4 +27,22 @@ public record EventView(
         String correlationId,
         Instant time,
         String outcome,
-        @JsonRawValue @Schema(implementation = Object.class) String event) {}
+        @JsonRawValue @Schema(implementation = Object.class) String event) {
+
+    public static EventView of(LoggedEvent event) {
+        return new EventView(
+                event.index(),
+                event.id(),
+                event.type(),
+                event.source(),
+                event.subject(),
+                event.subjectSeq(),
+                event.prev(),
+                event.accountId(),
+                event.actor(),
+                event.correlationId(),
+                event.time(),
+                event.outcome(),
+                event.line());
+    }
+}

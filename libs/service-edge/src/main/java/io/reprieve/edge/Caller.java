@@ -54,6 +54,14 @@ public class Caller {
                 .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     }
 
+    /** When the token ceases to hold; the epoch without one. */
+    public Instant tokenExpiry() {
+        return text("exp")
+                .filter(seconds -> seconds.matches("[0-9]{1,12}"))
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)))
+                .orElse(Instant.EPOCH);
+    }
+
     /** How strongly they did, as the realm names it (OpenID Connect {@code acr}). */
     public Optional<String> acr() {
         return text("acr");

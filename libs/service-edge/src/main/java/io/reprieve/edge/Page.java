@@ -54,12 +54,17 @@ public record Page<T>(List<T> items, String next) {
     public Response toResponse(UriInfo uri) {
         Response.ResponseBuilder response = Response.ok(this);
         if (next != null) {
-            String query = uri.getRequestUriBuilder()
-                    .replaceQueryParam("cursor", next)
-                    .build()
-                    .getRawQuery();
-            response.header("Link", "<" + uri.getRequestUri().getRawPath() + "?" + query + ">; rel=\"next\"");
+            response.header("Link", link(uri, next));
         }
         return response.build();
+    }
+
+    /** The {@code Link} (RFC 8288), relative to the host, to the page of the same list that begins at a cursor. */
+    public static String link(UriInfo uri, String next) {
+        String query = uri.getRequestUriBuilder()
+                .replaceQueryParam("cursor", next)
+                .build()
+                .getRawQuery();
+        return "<" + uri.getRequestUri().getRawPath() + "?" + query + ">; rel=\"next\"";
     }
 }
