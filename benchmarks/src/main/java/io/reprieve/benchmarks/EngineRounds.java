@@ -145,6 +145,8 @@ final class EngineRounds {
         clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder());
         add("twice.export", engine.run(engine.order("export", TWICE_LIVE, BIG, archive)));
         add("twice.digest", engine.run(engine.order("digest", TWICE_LIVE, BIG, archive)));
+        add("twice.hand.digest", Run.of(() -> clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder())));
+        onCopyOf(TWICE, () -> add("twice.hand.erase", Run.of(() -> clients.delete(COPY, hand.inDeleteOrder()))));
         onCopyOf(TWICE, () -> add("twice.erase", engine.run(engine.order("erase", COPY, BIG, archive))));
         onCopyOf(TWICE_ERASED, () -> add("twice.restore", engine.run(engine.order("restore", COPY, BIG, archive))));
     }
