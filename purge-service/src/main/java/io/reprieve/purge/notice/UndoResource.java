@@ -89,10 +89,11 @@ public class UndoResource {
         PurgeRequest purge = purge(undo);
         try {
             Actor contact = new Actor("contact:" + undo.accountId(), "person", "undo-link");
-            boolean stopped = reprievePurge.reprieve(purge.id(), contact, "undone by a contact of the account");
-            // Afterwards: a link that was used up by a crash and stopped nothing would be worse than one that is used
-            // twice.
-            notices.useUndo(undo.tokenId(), purge.id());
+            boolean stopped = reprievePurge.reprieve(
+                    purge.id(),
+                    contact,
+                    "undone by a contact of the account",
+                    () -> notices.useUndo(undo.tokenId(), purge.id()));
             return shown(stopped ? 200 : 202, "done", purge, null);
         } catch (IllegalMove e) {
             return shown(409, "over", purge, null);

@@ -35,8 +35,14 @@ public class ReprievePurge {
 
     /** @return whether it is stopped; false: a warrant is out and account-service has not answered yet */
     public boolean reprieve(String id, Actor actor, String reason) {
+        return reprieve(id, actor, reason, () -> {});
+    }
+
+    /** @param along what is written in the reprieve's transaction, or not at all */
+    public boolean reprieve(String id, Actor actor, String reason, Runnable along) {
         boolean warrantOut = database.callInTransaction(() -> {
             PurgeRequest purge = store.lock(id);
+            along.run();
             if (purge.state() instanceof PurgeState.Erasable && purge.act().warrantIsOut()) {
                 store.reprieveAsked(
                         id, new PurgeRequest.ReprieveAsked(actor.id(), actor.kind(), actor.clientId(), reason));
