@@ -3,6 +3,7 @@ package io.reprieve.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprieve.accountdata.ProductSetup;
 import io.reprieve.localservers.Checkout;
 import io.reprieve.localservers.Tokens;
 import java.io.IOException;
@@ -76,13 +77,36 @@ final class RunningSuite {
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /** Hands events to the log, a line each, as a service's relay does. */
+    Answer appendEvents(String client, byte[] lines) {
+        return send(request("audit-service", "/api/v1/events:batch")
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + tokens.computeIfAbsent(
+                                        client,
+                                        name -> Tokens.ofService(
+                                                addresses.path("realm").asText(), name)))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(lines)));
+    }
+
     /** A connection as administrator, to the server that all of the suite's databases are on. */
     Connection database(String name) throws SQLException {
-        JsonNode product = addresses.path("product");
         return DriverManager.getConnection(
-                product.path("url").asText().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1"),
-                product.path("user").asText(),
-                product.path("password").asText());
+                databaseUrl(name), administrator().user(), administrator().password());
+    }
+
+    /** Where a database of that server is. */
+    String databaseUrl(String name) {
+        return addresses.path("product").path("url").asText().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+    }
+
+    /** Who may do everything there. */
+    ProductSetup.Login administrator() {
+        JsonNode product = addresses.path("product");
+        return new ProductSetup.Login(
+                product.path("user").asText(), product.path("password").asText());
     }
 
     /** Tokens of now: a measurement must not outlive its own. */

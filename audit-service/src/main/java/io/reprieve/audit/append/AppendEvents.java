@@ -1,5 +1,6 @@
 package io.reprieve.audit.append;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +28,8 @@ public class AppendEvents {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
     private final GrowLog log;
-    private final MeterRegistry meters;
+    private final Counter appended;
+    private final Counter damage;
     private final DistributionSummary batches;
     private final WaitingCalls waiting;
     private final Thread sequencer = new Thread(this::run, "log-sequencer");
@@ -35,7 +37,8 @@ public class AppendEvents {
 
     public AppendEvents(GrowLog log, LogConfig config, MeterRegistry meters) {
         this.log = log;
-        this.meters = meters;
+        this.appended = meters.counter("reprieve.audit.appended");
+        this.damage = meters.counter("reprieve.audit.damage");
         this.waiting = new WaitingCalls(config.waitingBytes(), config.batchEvents());
         this.batches = DistributionSummary.builder("reprieve.audit.batch")
                 .description("Events of one transaction of the sequencer")
@@ -113,7 +116,7 @@ public class AppendEvents {
                 outcomes.get(i).tell(batch.get(i).answer());
             }
             int added = outcomes.stream().mapToInt(Outcome::added).sum();
-            meters.counter("reprieve.audit.appended").increment(added);
+            appended.increment(added);
             batches.record(added);
         } catch (RuntimeException | Error e) {
             report(e);
@@ -131,7 +134,7 @@ public class AppendEvents {
 
     private void report(Throwable e) {
         if (e instanceof LogDamaged) {
-            meters.counter("reprieve.audit.damage").increment();
+            damage.increment();
             LOG.errorf("The log refuses to grow: %s", e.getMessage());
         } else {
             LOG.warnf("The log could not be written: %s", e.getMessage());

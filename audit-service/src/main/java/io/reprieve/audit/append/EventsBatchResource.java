@@ -1,5 +1,6 @@
 package io.reprieve.audit.append;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogDamaged;
@@ -7,6 +8,7 @@ import io.reprieve.audit.log.LogUnavailable;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Problem;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -57,12 +59,12 @@ public class EventsBatchResource {
 
     private final AppendEvents sequencer;
     private final Caller caller;
-    private final MeterRegistry meters;
+    private final Counter idsReused;
 
     EventsBatchResource(AppendEvents sequencer, Caller caller, MeterRegistry meters) {
         this.sequencer = sequencer;
         this.caller = caller;
-        this.meters = meters;
+        this.idsReused = meters.counter("reprieve.audit.ids.reused");
     }
 
     /**
@@ -83,17 +85,22 @@ public class EventsBatchResource {
         List<Entry> entries = read(body);
         requireOwnSource(entries);
         String client = caller.clientId();
-        return sequencer.submit(entries).handle((appended, failure) -> {
-            if (failure != null) {
-                throw problem(failure, client);
-            }
-            return Receipt.of(appended);
-        });
+        // Not on the sequencer's own thread: it has the next batch to take.
+        return sequencer
+                .submit(entries)
+                .handleAsync(
+                        (appended, failure) -> {
+                            if (failure != null) {
+                                throw problem(failure, client);
+                            }
+                            return Receipt.of(appended);
+                        },
+                        Infrastructure.getDefaultWorkerPool());
     }
 
     private RuntimeException problem(Throwable failure, String client) {
         if (failure instanceof IdReused reused) {
-            meters.counter("reprieve.audit.ids.reused").increment();
+            idsReused.increment();
             LOG.errorf("%s sent %s again with other bytes", client, reused.eventId());
             return Problem.of(409, "event-id-reused", "The log holds other bytes under this id", reused.getMessage())
                     .with("eventId", reused.eventId());

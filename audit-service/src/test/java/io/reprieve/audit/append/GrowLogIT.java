@@ -11,10 +11,17 @@ import io.reprieve.audit.Events;
 import io.reprieve.audit.append.Placement.Placed;
 import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.Entry;
+import io.reprieve.audit.log.LogConfig;
 import io.reprieve.audit.log.LogDamaged;
 import io.reprieve.audit.log.LogStore;
 import io.reprieve.audit.log.LogTransaction;
+import io.reprieve.audit.note.NoteSigner;
+import io.reprieve.edge.Ed25519Pem;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,6 +41,9 @@ class GrowLogIT {
 
     @Inject
     LogStore store;
+
+    @Inject
+    LogConfig config;
 
     @Test
     void calls_that_waited_together_are_under_one_checkpoint() throws Exception {
@@ -147,6 +157,37 @@ class GrowLogIT {
         assertThat(fresh.note()).isEqualTo(old.note());
         assertThat(fresh.signedAt()).isAfter(old.signedAt());
         assertThat(newest().signedAt()).isEqualTo(fresh.signedAt());
+    }
+
+    @Test
+    void a_new_key_takes_over_from_one_that_signs_beside_it_and_not_without() throws Exception {
+        PrivateKey running = Ed25519Pem.privateKey(Path.of(config.signingKey().orElseThrow()));
+        KeyPair old = new KeyPair(Ed25519Pem.publicKeyOf(running), running);
+        KeyPair fresh = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        GrowLog both = signedBy(fresh, old);
+        GrowLog alone = signedBy(fresh);
+
+        assertThatThrownBy(() -> alone.grow(List.of(List.of(entry()))))
+                .isInstanceOf(LogDamaged.class)
+                .hasMessageContaining("is not signed by this log");
+        both.grow(List.of(List.of(entry())));
+        assertThat(signatures(newest())).isEqualTo(2);
+        alone.grow(List.of(List.of(entry())));
+        assertThat(signatures(newest())).isEqualTo(1);
+        both.grow(List.of(List.of(entry())));
+        assertThat(log.grow(List.of(List.of(entry()))).get(0).added()).isEqualTo(1);
+    }
+
+    private GrowLog signedBy(KeyPair... keys) {
+        return new GrowLog(store, config, new NoteSigner(config.origin(), List.of(keys)));
+    }
+
+    private static long signatures(Checkpoint checkpoint) {
+        return checkpoint
+                .note()
+                .lines()
+                .filter(line -> line.startsWith("\u2014 "))
+                .count();
     }
 
     private Checkpoint newest() {

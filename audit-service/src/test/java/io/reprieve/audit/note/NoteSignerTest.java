@@ -50,6 +50,20 @@ class NoteSignerTest {
     }
 
     @Test
+    void a_checkpoint_of_a_public_log_opens_by_its_published_key() throws Exception {
+        String text = "go.sum database tree\n6476701\nmb8QLQIs0Z0yP5Cstq6guj87oXWeC9gEM8oVikmm9Wk=\n";
+        String note = text + "\n\u2014 sum.golang.org "
+                + "Az3grsLX85Gz+s1SiTbgkuqxgItqFq7gsMUEyVnrsa9LM7Us9S+1xbFIGu95949rj4nPRYfvimWEPWL+o3GeoWwOoAw=\n";
+        KeyPair published = new KeyPair(publicKey("Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"), null);
+        NoteSigner log = new NoteSigner("sum.golang.org", List.of(published));
+
+        assertThat(HexFormat.of().formatHex(log.keyId())).isEqualTo("033de0ae");
+        assertThat(log.signed(note, text)).isTrue();
+        assertThat(log.signed(note.replace("6476701", "6476702"), text.replace("6476701", "6476702")))
+                .isFalse();
+    }
+
+    @Test
     void while_one_key_replaces_another_both_sign_and_either_opens() throws Exception {
         KeyPair old = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         NoteSigner both = new NoteSigner("log", List.of(published(), old));
@@ -81,7 +95,7 @@ class NoteSignerTest {
     }
 
     private static KeyPair published() throws Exception {
-        return new KeyPair(publicKey(), privateKey());
+        return new KeyPair(publicKey(VERIFIER_KEY), privateKey());
     }
 
     private static PrivateKey privateKey() throws Exception {
@@ -89,9 +103,9 @@ class NoteSignerTest {
                 .generatePrivate(new PKCS8EncodedKeySpec(raw("302e020100300506032b657004220420", SIGNER_KEY)));
     }
 
-    private static PublicKey publicKey() throws Exception {
+    private static PublicKey publicKey(String typedKey) throws Exception {
         return KeyFactory.getInstance("Ed25519")
-                .generatePublic(new X509EncodedKeySpec(raw("302a300506032b6570032100", VERIFIER_KEY)));
+                .generatePublic(new X509EncodedKeySpec(raw("302a300506032b6570032100", typedKey)));
     }
 
     // A note's key is a type byte and the raw key; Java wants the raw key behind an RFC 8410 header.
