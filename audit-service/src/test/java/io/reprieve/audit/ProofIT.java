@@ -133,6 +133,21 @@ class ProofIT {
         }
     }
 
+    @Test
+    void entries_come_compressed_to_whoever_asks_for_it_and_hashes_do_not() {
+        Api.append("purge-service", lines(300)).then().statusCode(200);
+        for (String path : List.of("/api/v1/tile/entries/000", "/api/v1/tile/0/000")) {
+            String encoding = Api.as("auditor")
+                    .header("Accept-Encoding", "gzip")
+                    .get(path)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .header("Content-Encoding");
+            assertThat(encoding).as(path).isEqualTo(path.contains("entries") ? "gzip" : null);
+        }
+    }
+
     private static String[] lines(int count) {
         return Stream.generate(() -> event().line()).limit(count).toArray(String[]::new);
     }

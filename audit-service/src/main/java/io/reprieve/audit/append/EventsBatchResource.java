@@ -80,6 +80,9 @@ public class EventsBatchResource {
     @APIResponse(responseCode = "200", description = "All are in the log, under a signed checkpoint")
     @APIResponse(responseCode = "409", description = "event-id-reused: the log holds other bytes under this id")
     @APIResponse(responseCode = "422", description = "event-invalid: errors[] names line and rule")
+    @APIResponse(
+            responseCode = "503",
+            description = "log-busy, log-unavailable: send the same again; log-damaged: somebody has to look first")
     @APIResponse(responseCode = "403", description = "foreign-source: a service speaks for itself alone")
     public CompletionStage<Receipt> append(byte[] body) {
         List<Entry> entries = read(body);
@@ -109,8 +112,14 @@ public class EventsBatchResource {
             return Problem.of(
                     503, "log-damaged", "The log refuses to grow", "Its database was altered; see the runbook.");
         }
-        if (failure instanceof LogUnavailable unavailable && unavailable.isBusy()) {
-            return Problem.of(503, "log-busy", "The log is busy", "Others are appending; send the same again.");
+        if (failure instanceof LogUnavailable unavailable) {
+            return unavailable.isBusy()
+                    ? Problem.of(503, "log-busy", "The log is busy", "Others are appending; send the same again.")
+                    : Problem.of(
+                            503,
+                            "log-unavailable",
+                            "The log's database failed",
+                            "The events may be in the log or not: send the same again, which adds none twice.");
         }
         return failure instanceof RuntimeException cause ? cause : new IllegalStateException(failure);
     }

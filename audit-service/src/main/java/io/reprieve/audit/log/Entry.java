@@ -3,7 +3,7 @@ package io.reprieve.audit.log;
 import java.time.Instant;
 
 /**
- * An event and what search needs of it.
+ * An event as the log takes it in: its bytes, and what its envelope says.
  *
  * @param leaf exactly the bytes the service wrote
  * @param prev SHA-256, hex, of the aggregate's previous event; null for its first

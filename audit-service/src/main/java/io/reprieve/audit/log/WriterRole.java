@@ -35,7 +35,7 @@ class WriterRole {
                 .orRefuse();
     }
 
-    private boolean mayChange() {
+    boolean mayChange() {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(MAY_CHANGE);
                 ResultSet row = select.executeQuery()) {
