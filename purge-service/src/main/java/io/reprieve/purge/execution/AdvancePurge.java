@@ -86,6 +86,7 @@ public class AdvancePurge {
             return Next.in(config.look().progress());
         } catch (ClockAstray e) {
             LOG.errorf("%s (%s) is stopped: %s", id, purge.state().name(), e.getMessage());
+            store.why(id, e.getMessage());
             return Next.in(config.look().progress());
         } catch (Frozen e) {
             return Next.in(config.look().progress());

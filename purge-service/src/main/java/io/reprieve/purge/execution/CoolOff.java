@@ -119,7 +119,7 @@ class CoolOff {
         if (disturbed.isPresent()) {
             return hold.hold(purge, disturbed.get());
         }
-        store.checked(purge.id());
+        store.undisturbed(purge.id());
         Duration left = Duration.between(now, nextNotice.isBefore(notBefore) ? nextNotice : notBefore);
         Duration usual = config.look().coolingOff();
         return Next.in(left.compareTo(usual) < 0 ? left : usual);

@@ -189,6 +189,11 @@ public class PurgeStore {
         database.update("UPDATE purge_request SET checked_at = clock_timestamp() WHERE id = ?", id);
     }
 
+    /** It was looked at, and nothing keeps it from going on. */
+    public void undisturbed(String id) {
+        database.update("UPDATE purge_request SET checked_at = clock_timestamp(), why = NULL WHERE id = ?", id);
+    }
+
     public void executing(String id, String eventId) {
         database.update("UPDATE purge_request SET executing_event = ? WHERE id = ?", eventId, id);
     }

@@ -141,6 +141,7 @@ class HeldIT {
         sql("UPDATE purge_request SET clock_seen = now() + interval '1 hour' WHERE id = '" + id + "'");
 
         await().during(Duration.ofSeconds(3)).until(() -> state(id).equals("COOLING_OFF") && account.erasures == 0);
+        assertThat(get(id).<String>path("why")).contains("clock ran backwards");
 
         sql("UPDATE purge_request SET clock_seen = now() WHERE id = '" + id + "'");
         awaitState(id, "PURGED");
@@ -154,6 +155,7 @@ class HeldIT {
         awaitState(id, "ERASING");
 
         await().during(Duration.ofSeconds(1)).until(() -> account.erasures == 0);
+        assertThat(get(id).<String>path("why")).contains("by the log's clock");
 
         town.logIsBehind = Duration.ZERO;
         awaitState(id, "PURGED");

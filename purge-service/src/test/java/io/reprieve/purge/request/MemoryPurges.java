@@ -169,6 +169,12 @@ public class MemoryPurges extends PurgeStore {
     }
 
     @Override
+    public void undisturbed(String id) {
+        files.get().touched("undisturbed");
+        file(id).why = null;
+    }
+
+    @Override
     public void executing(String id, String eventId) {
         CaseFile file = file(id);
         file.act = new PurgeRequest.Act(
