@@ -1,8 +1,8 @@
 package io.reprieve.benchmarks;
 
 import io.reprieve.audit.log.Entry;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +11,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.PGConnection;
@@ -20,7 +20,8 @@ import org.postgresql.copy.PGCopyOutputStream;
 
 /** The log's tables in a database of their own, on the suite's server: for the sequencer alone, and for bare rows. */
 final class LogDatabase implements AutoCloseable {
-    private static final HexFormat HEX = HexFormat.of();
+    private static final byte[] BINARY_HEADER =
+            Arrays.copyOf("PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1), 19);
 
     private final RunningSuite suite;
     private final String name;
@@ -55,27 +56,34 @@ final class LogDatabase implements AutoCloseable {
         }
     }
 
-    /** Bare rows by COPY, in commits of so many. */
+    /** Bare rows by COPY in its binary format, the fastest there is, in commits of so many. */
     void copy(List<Entry> entries, int rowsACommit) throws SQLException, IOException {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             for (int from = 0; from < entries.size(); from += rowsACommit) {
-                try (OutputStream out = new PGCopyOutputStream(
+                try (var out = new DataOutputStream(new PGCopyOutputStream(
                         connection.unwrap(PGConnection.class),
-                        "COPY log_entry (index, event_id, leaf, leaf_hash) FROM STDIN",
-                        1 << 16)) {
-                    for (int i = from; i < Math.min(from + rowsACommit, entries.size()); i++) {
-                        out.write(line(next++, entries.get(i)).getBytes(StandardCharsets.US_ASCII));
+                        "COPY log_entry (index, event_id, leaf, leaf_hash) FROM STDIN (FORMAT binary)",
+                        1 << 16))) {
+                    out.write(BINARY_HEADER);
+                    for (Entry entry : entries.subList(from, Math.min(from + rowsACommit, entries.size()))) {
+                        out.writeShort(4);
+                        out.writeInt(Long.BYTES);
+                        out.writeLong(next++);
+                        field(out, entry.id().getBytes(StandardCharsets.US_ASCII));
+                        field(out, entry.leaf());
+                        field(out, entry.leafHash());
                     }
+                    out.writeShort(-1);
                 }
                 connection.commit();
             }
         }
     }
 
-    private static String line(long index, Entry entry) {
-        return index + "\t" + entry.id() + "\t\\\\x" + HEX.formatHex(entry.leaf()) + "\t\\\\x"
-                + HEX.formatHex(entry.leafHash()) + "\n";
+    private static void field(DataOutputStream out, byte[] value) throws IOException {
+        out.writeInt(value.length);
+        out.write(value);
     }
 
     /** Bare rows by batched INSERT, in commits of so many. */

@@ -62,21 +62,17 @@ public final class EnvelopeReader {
         if (accountId == null ? accountIdInData != null : !accountId.equals(accountIdInData)) {
             throw new InvalidEvent("accountid and data.accountId differ");
         }
-        long seq = sequence(data.path("subjectSeq"));
+        text(event.path("type"), "type", TYPE);
+        text(event.path("subject"), "subject", NAME);
+        requirePredecessor(data.path("prev"), sequence(data.path("subjectSeq")));
+        text(data.at("/actor/user/uid"), "data.actor.user.uid", NAME);
+        optional(event.path("correlationid"), "correlationid", NAME);
+        requireTime(event.path("time"));
         return new Entry(
                 text(event.path("id"), "id", ID),
-                line,
-                TreeHash.leaf(line),
-                text(event.path("type"), "type", TYPE),
                 text(event.path("source"), "source", SOURCE),
-                text(event.path("subject"), "subject", NAME),
-                seq,
-                predecessor(data.path("prev"), seq),
-                accountId,
-                text(data.at("/actor/user/uid"), "data.actor.user.uid", NAME),
-                optional(event.path("correlationid"), "correlationid", NAME),
-                outcome,
-                time(event.path("time")));
+                line,
+                TreeHash.leaf(line));
     }
 
     private static JsonNode parse(byte[] line) throws InvalidEvent {
@@ -111,16 +107,16 @@ public final class EnvelopeReader {
         return node.longValue();
     }
 
-    private static String predecessor(JsonNode node, long seq) throws InvalidEvent {
+    private static void requirePredecessor(JsonNode node, long seq) throws InvalidEvent {
         if ((seq == 1) != node.isNull()) {
             throw new InvalidEvent("data.prev is null for the first event of a subject, and for no other");
         }
-        return optional(node, "data.prev", SHA_256);
+        optional(node, "data.prev", SHA_256);
     }
 
-    private static Instant time(JsonNode node) throws InvalidEvent {
+    private static void requireTime(JsonNode node) throws InvalidEvent {
         try {
-            return Instant.parse(node.asText());
+            Instant.parse(node.asText());
         } catch (DateTimeParseException e) {
             throw new InvalidEvent("time is not an RFC 3339 time in UTC");
         }

@@ -1,9 +1,7 @@
 package io.reprieve.audit.proof;
 
-import io.reprieve.audit.append.EnvelopeReader;
-import io.reprieve.audit.append.InvalidEvent;
+import io.reprieve.audit.event.LoggedEvent;
 import io.reprieve.audit.log.Checkpoint;
-import io.reprieve.audit.log.LogDamaged;
 import io.reprieve.audit.proof.EntryStore.Leaf;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Ids;
@@ -57,7 +55,9 @@ public class ProofResource {
     @APIResponse(responseCode = "404", description = "event-unknown")
     public Proof proof(@PathParam("id") String id, @QueryParam("accountId") String accountId) {
         Leaf leaf = entries.leaf(Ids.require("evt", id))
-                .filter(found -> accountId == null || accountId.equals(accountOf(found)))
+                .filter(found -> accountId == null
+                        || accountId.equals(
+                                LoggedEvent.read(found.index(), found.bytes()).accountId()))
                 .filter(found -> accountId != null || caller.roles().contains("auditor") || caller.isServiceAccount())
                 .orElseThrow(() -> Problem.of(404, "event-unknown", "No such entry", "The log holds no event " + id));
         Checkpoint checkpoint = prove.checkpoint();
@@ -71,13 +71,5 @@ public class ProofResource {
                         .toList(),
                 checkpoint.note(),
                 Base64.getEncoder().encodeToString(leaf.bytes()));
-    }
-
-    private static String accountOf(Leaf leaf) {
-        try {
-            return EnvelopeReader.read(leaf.bytes()).accountId();
-        } catch (InvalidEvent e) {
-            throw new LogDamaged("entry " + leaf.index() + " " + e.getMessage());
-        }
     }
 }

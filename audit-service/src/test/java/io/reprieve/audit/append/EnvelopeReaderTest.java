@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprieve.audit.log.Entry;
+import io.reprieve.audit.tree.TreeHash;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,9 @@ class EnvelopeReaderTest {
         Entry entry = EnvelopeReader.read(line);
 
         assertThat(entry.leaf()).isEqualTo(line);
-        assertThat(entry.type()).isEqualTo("purge.requested");
-        assertThat(entry.subjectSeq()).isEqualTo(1);
-        assertThat(entry.prev()).isNull();
-        assertThat(entry.actor()).isEqualTo("psn_requester");
-        assertThat(entry.time()).isEqualTo("2026-11-23T04:00:00.123456Z");
+        assertThat(entry.leafHash()).isEqualTo(TreeHash.leaf(line));
+        assertThat(entry.id()).isEqualTo("evt_01935b2c-7c1e-7000-8000-000000000001");
+        assertThat(entry.source()).isEqualTo("/purge-service");
     }
 
     static Stream<Arguments> altered() {
