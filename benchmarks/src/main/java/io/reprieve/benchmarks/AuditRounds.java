@@ -87,7 +87,6 @@ final class AuditRounds {
             if (log.size() != size) {
                 throw new IllegalStateException("the sequencer's log holds " + log.size() + " entries");
             }
-            sequencer.close();
             Run verified = new VerifiedLog(log, sequencer.publicKey()).run(verifier);
             measures.add("verify", new Run(verified.seconds() * PER_THOUSAND / size, size, 0));
         }
