@@ -110,7 +110,8 @@ public final class MerkleProofs {
         return power;
     }
 
-    static byte[] node(byte[] left, byte[] right) {
+    /** SHA-256(0x01 ‖ left ‖ right). */
+    public static byte[] node(byte[] left, byte[] right) {
         return sha256(new byte[] {1}, left, right);
     }
 

@@ -1,7 +1,7 @@
 package io.reprieve.verifier;
 
 /** Something that had to hold does not; the message says what. */
-public final class NotProved extends Exception {
+public class NotProved extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** @param message the first thing that does not hold */

@@ -25,8 +25,13 @@ public final class ProofCheck {
      * @param proofJson the answer of {@code GET /api/v1/events/{id}/proof}
      */
     public static Verdict verify(String proofJson, PublicKey logKey) {
+        return verify(proofJson, LogKeys.of(logKey));
+    }
+
+    /** As {@link #verify(String, PublicKey)}, relying on several keys of the log, or on its witnesses too. */
+    public static Verdict verify(String proofJson, LogKeys keys) {
         try {
-            return check(JSON.readTree(proofJson), logKey);
+            return check(JSON.readTree(proofJson), keys);
         } catch (JsonProcessingException e) {
             return Verdict.no("the proof is not JSON");
         } catch (NotProved e) {
@@ -36,7 +41,7 @@ public final class ProofCheck {
         }
     }
 
-    private static Verdict check(JsonNode proof, PublicKey logKey) throws NotProved, IOException {
+    private static Verdict check(JsonNode proof, LogKeys keys) throws NotProved, IOException {
         long index = number(proof, "index");
         long size = number(proof, "treeSize");
         byte[] leaf = Base64.getDecoder().decode(text(proof, "leaf"));
@@ -48,7 +53,7 @@ public final class ProofCheck {
         if (!id.equals(JSON.readTree(leaf).path("id").textValue())) {
             throw new NotProved("the leaf is not the event " + id);
         }
-        SignedTree tree = SignedTree.of(text(proof, "checkpoint"), logKey);
+        SignedTree tree = keys.believe(text(proof, "checkpoint"));
         if (tree.size() != size) {
             throw new NotProved("the proof is for " + size + " entries, its checkpoint for " + tree.size());
         }

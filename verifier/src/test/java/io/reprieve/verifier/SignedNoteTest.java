@@ -9,6 +9,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The example of golang.org/x/mod/sumdb/note, from which the C2SP specification grew. */
@@ -23,15 +24,17 @@ class SignedNoteTest {
 
     @Test
     void the_published_note_is_signed_by_its_key() throws Exception {
-        assertThat(SignedNote.parse(NOTE).isSignedBy("PeterNeumann", key())).isTrue();
+        assertThat(SignedNote.parse(NOTE).isSignedBy("PeterNeumann", List.of(key())))
+                .isTrue();
     }
 
     @Test
     void another_text_name_or_line_is_not() throws Exception {
-        assertThat(SignedNote.parse(NOTE.replace("answer", "Answer")).isSignedBy("PeterNeumann", key()))
+        assertThat(SignedNote.parse(NOTE.replace("answer", "Answer")).isSignedBy("PeterNeumann", List.of(key())))
                 .isFalse();
-        assertThat(SignedNote.parse(NOTE).isSignedBy("EnochRoot", key())).isFalse();
-        assertThat(SignedNote.parse(NOTE.replace("x08g", "x09g")).isSignedBy("PeterNeumann", key()))
+        assertThat(SignedNote.parse(NOTE).isSignedBy("EnochRoot", List.of(key())))
+                .isFalse();
+        assertThat(SignedNote.parse(NOTE.replace("x08g", "x09g")).isSignedBy("PeterNeumann", List.of(key())))
                 .isFalse();
         assertThatThrownBy(() -> SignedNote.parse(NOTE.replace("\n\n", "\n"))).isInstanceOf(NotProved.class);
     }

@@ -1,6 +1,7 @@
 package io.reprieve.verifier.archive;
 
 import io.reprieve.verifier.NotProved;
+import io.reprieve.verifier.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -79,7 +80,7 @@ public final class ArchiveCheck {
             lines.end();
         }
         for (ArchivedBackup.ObjectPart object : backup.objects()) {
-            MessageDigest digest = Sums.sha256();
+            MessageDigest digest = Sha256.digest();
             OpenedPart.read(
                     StoredPart.in(folder, object.part()), dataKey, (bytes, length) -> digest.update(bytes, 0, length));
             if (object.size() != object.part().plainSize()

@@ -3,6 +3,7 @@ package io.reprieve.verifier.archive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.verifier.NotProved;
+import io.reprieve.verifier.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class ContentSums {
     }
 
     private static String sorted(List<String> lines) {
-        MessageDigest digest = Sums.sha256();
+        MessageDigest digest = Sha256.digest();
         lines.stream()
                 .map(line -> line.getBytes(StandardCharsets.UTF_8))
                 .sorted(Arrays::compareUnsigned)
@@ -130,6 +131,6 @@ final class ContentSums {
     }
 
     private static String sha256(byte[] bytes) {
-        return HexFormat.of().formatHex(Sums.sha256().digest(bytes));
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     }
 }

@@ -1,6 +1,7 @@
 package io.reprieve.verifier.archive;
 
 import io.reprieve.verifier.NotProved;
+import io.reprieve.verifier.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +61,7 @@ record StoredPart(NamedPart part, Path file) {
     }
 
     private String sha256() throws IOException {
-        MessageDigest digest = Sums.sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = Files.newInputStream(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

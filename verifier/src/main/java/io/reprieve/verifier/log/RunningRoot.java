@@ -1,9 +1,11 @@
-package io.reprieve.verifier;
+package io.reprieve.verifier.log;
 
+import io.reprieve.verifier.MerkleProofs;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
-/** The root over leaves that come one by one, in memory that grows with the logarithm of their number. */
+/** The root over leaves that come in order, in memory that grows with the logarithm of their number. */
 final class RunningRoot {
     private record Subtree(long leaves, byte[] hash) {}
 
@@ -11,8 +13,13 @@ final class RunningRoot {
     private long leaves;
 
     void add(byte[] leafHash) {
-        leaves++;
-        var subtree = new Subtree(1, leafHash);
+        add(1, leafHash);
+    }
+
+    /** @param more leaves of a complete subtree, as many as one before it or fewer */
+    void add(long more, byte[] hash) {
+        leaves += more;
+        var subtree = new Subtree(more, hash);
         while (!subtrees.isEmpty() && subtrees.peek().leaves() == subtree.leaves()) {
             subtree = new Subtree(
                     2 * subtree.leaves(), MerkleProofs.node(subtrees.pop().hash(), subtree.hash()));
@@ -29,6 +36,6 @@ final class RunningRoot {
         for (Subtree subtree : subtrees) {
             root = root == null ? subtree.hash() : MerkleProofs.node(subtree.hash(), root);
         }
-        return root == null ? MerkleProofs.root(java.util.List.of()) : root;
+        return root == null ? MerkleProofs.root(List.of()) : root;
     }
 }

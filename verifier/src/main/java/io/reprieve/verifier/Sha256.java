@@ -1,17 +1,17 @@
-package io.reprieve.verifier.archive;
+package io.reprieve.verifier;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-256. */
-final class Sums {
-    private Sums() {}
+/** SHA-256 of this platform. */
+public final class Sha256 {
+    private Sha256() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException(e);
         }
     }
 }
