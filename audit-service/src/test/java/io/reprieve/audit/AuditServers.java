@@ -49,6 +49,13 @@ public class AuditServers implements QuarkusTestResourceLifecycleManager {
                 Map.entry("REPRIEVE_OIDC_SECRET", "audit-service"),
                 Map.entry("REPRIEVE_SIGNING_KEY", signing.toString()),
                 Map.entry("quarkus.http.test-port", port),
+                // Tests count entries: what they are refused becomes none, but for one rule that only its own test
+                // breaks.
+                Map.entry(
+                        "reprieve.refusals.recorded-by-the-domain",
+                        "unauthenticated,forbidden,account-needed,foreign-source"),
+                // They also append in the name of services without an outbox.
+                Map.entry("reprieve.outbox.reconcile-every", "P1D"),
                 // What a service that appends has: a relay, its own token, the log's key.
                 Map.entry("reprieve.audit.url", "http://localhost:" + port),
                 Map.entry("reprieve.audit.public-key", pinned.toString()),

@@ -6,6 +6,9 @@ import io.reprieve.audit.append.EnvelopeReader;
 import io.reprieve.audit.append.InvalidEvent;
 import io.reprieve.audit.log.Entry;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /** An event as purge-service writes it, a field at a time. */
@@ -62,9 +65,28 @@ public final class Events {
         return this;
     }
 
+    /** The event of the same aggregate with this number. */
+    static Events after(Events before, long number) {
+        Events next = event().with("subject", before.subject());
+        next.data.put("subjectSeq", number).put("prev", sha256(before.bytes()));
+        return next;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Events detail(String text) {
         data.putObject("detail").put("note", text);
         return this;
+    }
+
+    String subject() {
+        return event.path("subject").textValue();
     }
 
     public String id() {

@@ -19,4 +19,18 @@ interface AuditLink {
 
     /** The JSON of the newest checkpoint. */
     byte[] newestCheckpoint();
+
+    /** What the log has counted of this service's entries. */
+    Tally tally();
+
+    /** This service's entries from one index on, as many as fit one answer, below another index. */
+    Listed entries(long from, long to);
+
+    /**
+     * A stretch of the log.
+     *
+     * @param entries this service's, by index
+     * @param upTo where the stretch ends (excluded)
+     */
+    record Listed(List<LoggedEntry> entries, long upTo) {}
 }

@@ -71,7 +71,7 @@ final class EventWriter {
 
     private static ObjectNode data(EventDraft draft, String source, long seq, String prev, Instant time) {
         boolean success = draft.outcome() == EventDraft.Outcome.SUCCESS;
-        Ocsf.Activity activity = Ocsf.activity(draft.type());
+        Ocsf.Mapping ocsf = Ocsf.of(draft.type());
         ObjectNode data = JSON.createObjectNode();
         data.put("subjectSeq", seq);
         data.put("prev", prev);
@@ -81,11 +81,11 @@ final class EventWriter {
         actor.putObject("user").put("uid", draft.actor().id());
         actor.put("kind", draft.actor().kind());
         actor.put("client", draft.actor().client());
-        data.put("category_uid", Ocsf.CATEGORY);
-        data.put("class_uid", Ocsf.CLASS);
-        data.put("activity_id", activity.id());
-        data.put("activity_name", activity.name());
-        data.put("type_uid", Ocsf.CLASS * 100 + activity.id());
+        data.put("category_uid", ocsf.categoryUid());
+        data.put("class_uid", ocsf.classUid());
+        data.put("activity_id", ocsf.activityId());
+        data.put("activity_name", ocsf.name());
+        data.put("type_uid", ocsf.typeUid());
         data.put("severity_id", success ? 1 : 3);
         data.put("status_id", success ? 1 : 2);
         data.put("time", time.toEpochMilli());

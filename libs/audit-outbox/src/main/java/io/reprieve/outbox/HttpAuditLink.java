@@ -13,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -52,15 +54,11 @@ class HttpAuditLink implements AuditLink {
         byte[] answer = send(request("/api/v1/events:batch")
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(lines.toByteArray())));
-        try {
-            Map<String, Long> indexes = new HashMap<>();
-            for (JsonNode item : EventWriter.JSON.readTree(answer).path("items")) {
-                indexes.put(item.path("id").asText(), item.path("index").asLong());
-            }
-            return indexes;
-        } catch (IOException e) {
-            throw new AuditUnavailable("the log's answer cannot be read", e);
+        Map<String, Long> indexes = new HashMap<>();
+        for (JsonNode item : json(answer).path("items")) {
+            indexes.put(item.path("id").asText(), item.path("index").asLong());
         }
+        return indexes;
     }
 
     @Override
@@ -71,6 +69,41 @@ class HttpAuditLink implements AuditLink {
     @Override
     public byte[] newestCheckpoint() {
         return send(request("/api/v1/checkpoints/latest").GET());
+    }
+
+    @Override
+    public Tally tally() {
+        JsonNode counted = json(send(request("/api/v1/events/counts").GET()));
+        return new Tally(
+                counted.path("size").asLong(),
+                counted.path("entries").asLong(),
+                HexFormat.of().parseHex(counted.path("digest").asText()));
+    }
+
+    @Override
+    public Listed entries(long from, long to) {
+        JsonNode listed = json(
+                send(request("/api/v1/events/ids?from=" + from + "&to=" + to).GET()));
+        List<LoggedEntry> entries = new ArrayList<>();
+        for (JsonNode item : listed.path("items")) {
+            entries.add(new LoggedEntry(
+                    item.path("index").asLong(),
+                    item.path("id").asText(),
+                    item.path("leafHash").asText()));
+        }
+        long upTo = listed.path("upTo").asLong();
+        if (upTo <= from) {
+            throw new AuditUnavailable("the log lists its entries from " + from + " to " + upTo);
+        }
+        return new Listed(entries, upTo);
+    }
+
+    private static JsonNode json(byte[] answer) {
+        try {
+            return EventWriter.JSON.readTree(answer);
+        } catch (IOException e) {
+            throw new AuditUnavailable("the log's answer cannot be read", e);
+        }
     }
 
     private HttpRequest.Builder request(String path) {

@@ -26,4 +26,12 @@ public interface OutboxConfig {
     /** How long one request to the log may take. */
     @WithDefault("10s")
     Duration timeout();
+
+    /** How often the outbox is held against the log. */
+    @WithDefault("60s")
+    Duration reconcileEvery();
+
+    /** How long events stay here after the log took them and both agreed on them. */
+    @WithDefault("P30D")
+    Duration keep();
 }

@@ -32,7 +32,7 @@ final class RelayRun {
 
     /** Sends one batch; how many events were claimed (0: nothing to do). */
     int once() throws SQLException {
-        return inTransaction(connection -> {
+        return Transactions.in(dataSource, connection -> {
             List<Queued> claimed = RelayStore.claim(connection, batch);
             send(connection, claimed);
             return claimed.size();
@@ -41,7 +41,7 @@ final class RelayRun {
 
     /** Sends this event, and what its aggregate has before it; its index in the log. */
     long upTo(String eventId) throws SQLException {
-        return inTransaction(connection -> {
+        return Transactions.in(dataSource, connection -> {
             OptionalLong before = RelayStore.indexOf(connection, eventId);
             if (before.isPresent()) {
                 return before.getAsLong();
@@ -53,7 +53,7 @@ final class RelayRun {
     }
 
     RelayStore.Backlog backlog() throws SQLException {
-        return inTransaction(RelayStore::backlog);
+        return Transactions.in(dataSource, RelayStore::backlog);
     }
 
     private void send(Connection connection, List<Queued> events) throws SQLException {
@@ -102,29 +102,5 @@ final class RelayRun {
             requests.get(requests.size() - 1).add(event);
         }
         return requests;
-    }
-
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } catch (AuditUnavailable | AuditRefused e) {
-                // What the log took before it stopped answering stays marked as sent.
-                connection.commit();
-                throw e;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        }
     }
 }

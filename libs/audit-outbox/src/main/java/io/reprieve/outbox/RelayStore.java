@@ -16,16 +16,27 @@ final class RelayStore {
 
     record Backlog(long unsent, double oldestSeconds, long refused) {}
 
+    /** How many times a batch of the queue's front is looked at, so that what others hold leaves something to do. */
+    private static final int FRONT = 4;
+
     // An aggregate is claimed by locking the oldest unsent event it has. Whoever holds that lock may send what comes
     // after it too, in order; another relay skips the aggregate whole. So nothing is reordered within an aggregate.
-    private static final String CLAIM_HEADS = "SELECT o.position, o.event_id, o.subject, o.event FROM audit_outbox o"
-            + " WHERE o.sent_at IS NULL AND (o.retry_at IS NULL OR o.retry_at <= clock_timestamp())"
-            + " AND NOT EXISTS (SELECT 1 FROM audit_outbox e WHERE e.subject = o.subject"
-            + " AND e.subject_seq < o.subject_seq AND e.sent_at IS NULL)"
-            + " ORDER BY o.position LIMIT ? FOR UPDATE OF o SKIP LOCKED";
+    // Positions of one aggregate rise with its numbers, so the oldest of the front is the oldest there is. Only the
+    // front is looked at: the cost does not grow with the backlog, nor with how it is spread over aggregates.
+    private static final String CLAIM_HEADS = "WITH front AS MATERIALIZED (SELECT o.position, o.subject"
+            + " FROM audit_outbox o WHERE o.sent_at IS NULL AND NOT EXISTS (SELECT 1 FROM audit_outbox w"
+            + " WHERE w.subject = o.subject AND w.sent_at IS NULL AND w.retry_at > now())"
+            + " ORDER BY o.position LIMIT ?)"
+            + " SELECT h.position, h.event_id, h.subject, h.event, (SELECT max(position) FROM front)"
+            + " FROM audit_outbox h WHERE h.sent_at IS NULL AND h.position IN (SELECT min(position) FROM front"
+            + " GROUP BY subject) ORDER BY h.position LIMIT ? FOR UPDATE OF h SKIP LOCKED";
 
-    private static final String FOLLOWERS = "SELECT position, event_id, subject, event FROM audit_outbox"
-            + " WHERE sent_at IS NULL AND subject = ANY (?) AND position <> ALL (?) ORDER BY position LIMIT ?";
+    // Materialized: an aggregate with a long queue would be read and sorted whole otherwise.
+    private static final String FOLLOWERS = "WITH front AS MATERIALIZED (SELECT position, subject FROM audit_outbox"
+            + " WHERE sent_at IS NULL AND position > ? AND position <= ? ORDER BY position)"
+            + " SELECT o.position, o.event_id, o.subject, o.event FROM front f JOIN audit_outbox o"
+            + " ON o.position = f.position AND o.sent_at IS NULL"
+            + " WHERE f.subject = ANY (?) AND f.position <> ALL (?) ORDER BY f.position LIMIT ?";
 
     private static final String CLAIM_ONE = "SELECT position, event_id, subject, event FROM audit_outbox"
             + " WHERE sent_at IS NULL AND subject = (SELECT subject FROM audit_outbox WHERE event_id = ?)"
@@ -34,55 +45,67 @@ final class RelayStore {
 
     private RelayStore() {}
 
-    /** Claims up to {@code limit} events, whole aggregates from their oldest unsent event on. */
+    /** Claims up to {@code limit} events: aggregates from their oldest unsent event on. */
     static List<Queued> claim(Connection connection, int limit) throws SQLException {
         List<Queued> claimed = new ArrayList<>();
+        long frontEnd = 0;
         try (PreparedStatement heads = connection.prepareStatement(CLAIM_HEADS)) {
-            heads.setInt(1, limit);
-            read(heads, claimed);
+            heads.setInt(1, limit * FRONT);
+            heads.setInt(2, limit);
+            try (ResultSet rows = heads.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(queued(rows));
+                    frontEnd = rows.getLong(5);
+                }
+            }
         }
-        if (claimed.isEmpty() || claimed.size() >= limit) {
-            return claimed;
-        }
-        try (PreparedStatement followers = connection.prepareStatement(FOLLOWERS)) {
-            followers.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", claimed.stream().map(Queued::subject).toArray()));
-            followers.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "bigint", claimed.stream().map(Queued::position).toArray()));
-            followers.setInt(3, limit - claimed.size());
-            read(followers, claimed);
+        if (!claimed.isEmpty() && claimed.size() < limit) {
+            claimed.addAll(followers(connection, claimed, frontEnd, limit - claimed.size()));
         }
         return claimed;
+    }
+
+    private static List<Queued> followers(Connection connection, List<Queued> heads, long frontEnd, int limit)
+            throws SQLException {
+        Object[] subjects = heads.stream().map(Queued::subject).toArray();
+        Object[] positions = heads.stream().map(Queued::position).toArray();
+        try (PreparedStatement select = connection.prepareStatement(FOLLOWERS)) {
+            select.setLong(1, heads.get(0).position());
+            select.setLong(2, frontEnd);
+            select.setArray(3, connection.createArrayOf("text", subjects));
+            select.setArray(4, connection.createArrayOf("bigint", positions));
+            select.setInt(5, limit);
+            return read(select);
+        }
     }
 
     /** Claims one event and what its aggregate still has before it; waits for a relay that holds them. */
     static List<Queued> claimUpTo(Connection connection, String eventId) throws SQLException {
-        List<Queued> claimed = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(CLAIM_ONE)) {
             select.setString(1, eventId);
             select.setString(2, eventId);
-            read(select, claimed);
+            return read(select);
         }
-        return claimed;
     }
 
     static void sent(Connection connection, List<Queued> events, Map<String, Long> indexes) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("UPDATE audit_outbox SET sent_at ="
-                + " clock_timestamp(), log_index = ?, retry_at = NULL, refusal = NULL WHERE position = ?")) {
-            for (Queued event : events) {
-                Long index = indexes.get(event.eventId());
-                if (index == null) {
-                    throw new AuditUnavailable("the log did not acknowledge " + event.eventId());
-                }
-                update.setLong(1, index);
-                update.setLong(2, event.position());
-                update.addBatch();
+        Long[] positions = new Long[events.size()];
+        Long[] places = new Long[events.size()];
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = events.get(i).position();
+            places[i] = indexes.get(events.get(i).eventId());
+            if (places[i] == null) {
+                throw new AuditUnavailable(
+                        "the log did not acknowledge " + events.get(i).eventId());
             }
-            update.executeBatch();
+        }
+        try (PreparedStatement update = connection.prepareStatement("UPDATE audit_outbox o SET sent_at ="
+                + " clock_timestamp(), log_index = s.log_index, retry_at = NULL, refusal = NULL"
+                + " FROM unnest(?::bigint[], ?::bigint[]) AS s (position, log_index)"
+                + " WHERE o.position = s.position")) {
+            update.setArray(1, connection.createArrayOf("bigint", positions));
+            update.setArray(2, connection.createArrayOf("bigint", places));
+            update.executeUpdate();
         }
     }
 
@@ -112,20 +135,28 @@ final class RelayStore {
     }
 
     static Backlog backlog(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT count(*),"
-                        + " coalesce(extract(epoch FROM clock_timestamp() - min(appended_at)), 0),"
-                        + " count(*) FILTER (WHERE refusal IS NOT NULL) FROM audit_outbox WHERE sent_at IS NULL");
+        try (PreparedStatement select = connection.prepareStatement("SELECT"
+                        + " (SELECT count(*) FROM audit_outbox WHERE sent_at IS NULL),"
+                        + " coalesce((SELECT extract(epoch FROM clock_timestamp() - appended_at) FROM audit_outbox"
+                        + " WHERE sent_at IS NULL ORDER BY position LIMIT 1), 0),"
+                        + " (SELECT count(*) FROM audit_outbox WHERE sent_at IS NULL AND retry_at IS NOT NULL)");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return new Backlog(row.getLong(1), row.getDouble(2), row.getLong(3));
         }
     }
 
-    private static void read(PreparedStatement select, List<Queued> into) throws SQLException {
+    private static List<Queued> read(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
+            List<Queued> queued = new ArrayList<>();
             while (rows.next()) {
-                into.add(new Queued(rows.getLong(1), rows.getString(2), rows.getString(3), rows.getBytes(4)));
+                queued.add(queued(rows));
             }
+            return queued;
         }
+    }
+
+    private static Queued queued(ResultSet row) throws SQLException {
+        return new Queued(row.getLong(1), row.getString(2), row.getString(3), row.getBytes(4));
     }
 }

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,9 +33,12 @@ final class OutboxDatabase {
         postgres.createDatabase(name, name, name);
         var database = new OutboxDatabase(postgres.dataSource(name, name, name));
         try (Connection connection = database.dataSource.getConnection();
-                Statement statement = connection.createStatement();
-                InputStream sql = OutboxDatabase.class.getResourceAsStream("/db/outbox/V0_1__outbox.sql")) {
-            statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+                Statement statement = connection.createStatement()) {
+            for (String migration : List.of("V0_1__outbox", "V0_3__reconciliation")) {
+                try (InputStream sql = OutboxDatabase.class.getResourceAsStream("/db/outbox/" + migration + ".sql")) {
+                    statement.execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,10 +107,30 @@ final class OutboxDatabase {
         }
     }
 
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long count(String what) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM " + what)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     long unsent() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return RelayStore.backlog(connection).unsent();
         }
+    }
+
+    ReconcileRun reconcile(AuditLink link) {
+        return new ReconcileRun(dataSource, link, Duration.ofMillis(1), 2);
     }
 
     RelayRun relay(AuditLink link, int batch) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -138,49 +136,5 @@ class RelayRunIT {
 
         assertThatThrownBy(() -> run.upTo(refused.id())).isInstanceOf(AuditRefused.class);
         assertThatThrownBy(() -> run.upTo(rolledBack.id())).isInstanceOf(IllegalStateException.class);
-    }
-
-    /** Takes events as the log does: all of a request or none, the same event once. */
-    private static final class MemoryLog implements AuditLink {
-        private final Map<String, byte[]> entries = new LinkedHashMap<>();
-        private volatile boolean down;
-        private volatile boolean losesAnswers;
-        private volatile String refusedId;
-
-        @Override
-        public byte[] newestCheckpoint() {
-            throw new AuditUnavailable("this log signs nothing");
-        }
-
-        @Override
-        public synchronized Map<String, Long> append(List<byte[]> events) {
-            if (down) {
-                throw new AuditUnavailable("down");
-            }
-            List<AuditEvent> read = events.stream().map(AuditEvent::read).toList();
-            if (read.stream().anyMatch(event -> event.id().equals(refusedId))) {
-                throw new AuditRefused(422, "refused");
-            }
-            read.forEach(event -> entries.putIfAbsent(event.id(), event.bytes()));
-            if (losesAnswers) {
-                throw new AuditUnavailable("connection reset");
-            }
-            List<String> order = List.copyOf(entries.keySet());
-            Map<String, Long> indexes = new LinkedHashMap<>();
-            read.forEach(event -> indexes.put(event.id(), (long) order.indexOf(event.id())));
-            return indexes;
-        }
-
-        @Override
-        public byte[] proof(String eventId) {
-            throw new UnsupportedOperationException();
-        }
-
-        synchronized List<AuditEvent> chainOf(String subject) {
-            return entries.values().stream()
-                    .map(AuditEvent::read)
-                    .filter(event -> event.subject().equals(subject))
-                    .toList();
-        }
     }
 }
