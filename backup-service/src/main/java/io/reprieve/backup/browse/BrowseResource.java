@@ -113,6 +113,7 @@ public class BrowseResource {
     public List<Map<String, Object>> objectVersions(@PathParam("id") String id) {
         access.purge();
         Backup backup = backups.verified(Ids.require("bkp", id));
+        audit.browsed(backup, Map.of("what", "object-versions"));
         return archives.manifest(backup).objectEntries().stream()
                 .sorted(Comparator.comparing(
                         (ObjectEntry o) -> o.key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))

@@ -5,6 +5,7 @@ import io.quarkiverse.resteasy.problem.InstanceUtils;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.reprieve.edge.refusal.RefusalWatch;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -27,6 +28,9 @@ class ProblemShape implements ProblemPostProcessor {
     public HttpProblem apply(HttpProblem raw, ProblemContext context) {
         Problem problem = KnownProblems.of(raw, context.cause);
         RoutingContext routing = request.getCurrent();
+        if (routing != null) {
+            RefusalWatch.answeredWith(routing, problem.code());
+        }
         // The extension's own instance lacks the root path, so the path is taken as the client sent it.
         String path = routing == null ? context.path : routing.request().path();
         HttpProblem.Builder shaped = HttpProblem.builder()

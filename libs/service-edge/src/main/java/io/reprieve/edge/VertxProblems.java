@@ -1,5 +1,6 @@
 package io.reprieve.edge;
 
+import io.reprieve.edge.refusal.RefusalWatch;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class VertxProblems {
         if (response.ended() || response.headWritten()) {
             return;
         }
+        RefusalWatch.answeredWith(context, problem.code());
         response.setStatusCode(problem.status());
         response.putHeader("Content-Type", MEDIA_TYPE);
         response.end(Json.canonical(body(context, problem)));

@@ -2,13 +2,11 @@ package io.reprieve.purge.request;
 
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Problem;
-import io.reprieve.outbox.EventActor;
-import io.reprieve.outbox.EventDraft;
-import io.reprieve.outbox.Outbox;
+import io.reprieve.edge.refusal.RefusedCall;
+import io.reprieve.edge.refusal.RefusedCalls;
 import io.reprieve.purge.approval.KeyRefused;
 import io.reprieve.purge.approval.RolesUnknown;
 import io.reprieve.purge.budget.BudgetSpent;
-import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.DatabaseFailure;
 import io.reprieve.purge.freeze.Frozen;
 import io.reprieve.purge.lifecycle.IllegalMove;
@@ -21,14 +19,12 @@ import java.util.function.Supplier;
 public class Refusals {
     private static final int CONFLICT = 409;
 
-    private final Database database;
-    private final Outbox outbox;
+    private final RefusedCalls refusedCalls;
     private final PurgeStore store;
     private final AllowedActions allowedActions;
 
-    Refusals(Database database, Outbox outbox, PurgeStore store, AllowedActions allowedActions) {
-        this.database = database;
-        this.outbox = outbox;
+    Refusals(RefusedCalls refusedCalls, PurgeStore store, AllowedActions allowedActions) {
+        this.refusedCalls = refusedCalls;
         this.store = store;
         this.allowedActions = allowedActions;
     }
@@ -86,12 +82,8 @@ public class Refusals {
         }
     }
 
+    // Counted, not written one by one: whoever is refused could fill the log.
     private void onRecord(String subject, Actor actor, String code) {
-        database.inTransaction(() -> outbox.append(EventDraft.of("access.refused", subject)
-                .account(subject.startsWith("acc_") ? subject : null)
-                .correlation(subject.startsWith("prg_") ? subject : null)
-                .by(new EventActor(actor.id(), actor.kind(), actor.clientId()))
-                .reason(code)
-                .failed()));
+        refusedCalls.note(new RefusedCall(actor, code, "two keys", subject));
     }
 }
