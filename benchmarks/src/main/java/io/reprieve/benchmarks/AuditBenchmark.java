@@ -18,8 +18,7 @@ public final class AuditBenchmark {
                 ? AuditScale.QUICK
                 : options.contains("--full") ? AuditScale.FULL : AuditScale.USUAL;
         Instant at = Instant.now();
-        AuditRounds rounds = new AuditRounds(
-                RunningSuite.find(), scale, Checkout.root().resolve("audit-service/src/main/resources/db/migration"));
+        AuditRounds rounds = new AuditRounds(RunningSuite.find(), scale, Checkout.root());
         rounds.measure();
         Map<String, String> about = new LinkedHashMap<>();
         about.put("measured", at + ", " + scale.name() + " scale");
