@@ -39,7 +39,10 @@ final class ServiceProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
+                                // Starts soon rather than runs fast, unless somebody measures.
+                                "-XX:TieredStopAtLevel="
+                                        + settings.variable("REPRIEVE_JIT_LEVEL")
+                                                .orElse("1"),
                                 "-Xmx512m",
                                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                                 "-Dquarkus.profile=local",

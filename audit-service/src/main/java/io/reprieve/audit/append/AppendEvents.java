@@ -107,6 +107,11 @@ public class AppendEvents {
                 LOG.debug("The sequencer ends");
             }
         }
+        waiting.close().forEach(call -> call.answer().completeExceptionally(ended()));
+    }
+
+    private static LogUnavailable ended() {
+        return LogUnavailable.busy("this replica is going down");
     }
 
     private void take(List<Call> batch) {

@@ -18,6 +18,7 @@ final class WaitingCalls {
     private final AtomicLong bytes = new AtomicLong();
     private final long mostBytes;
     private final int mostEvents;
+    private volatile boolean closed;
 
     /** @param mostEvents of one batch; a single larger call is a batch of its own */
     WaitingCalls(long mostBytes, int mostEvents) {
@@ -25,14 +26,18 @@ final class WaitingCalls {
         this.mostEvents = mostEvents;
     }
 
-    /** Whether it was taken in; not when too much waits already. */
+    /** Whether it was taken in; not when too much waits already, nor once nobody takes any more. */
     boolean offer(Call call) {
+        if (closed) {
+            return false;
+        }
         if (bytes.addAndGet(call.bytes()) > mostBytes && call.bytes() < bytes.get()) {
             bytes.addAndGet(-call.bytes());
             return false;
         }
         calls.add(call);
-        return true;
+        // Closed in between: either it is still here, or it was answered with the others.
+        return !closed || !calls.remove(call);
     }
 
     /** All that waits, up to the size of a batch; empty when nothing came for so long. */
@@ -48,6 +53,14 @@ final class WaitingCalls {
             call = following != null && events + following.entries().size() <= mostEvents ? calls.poll() : null;
         }
         return batch;
+    }
+
+    /** Takes in nothing more; what waits now. */
+    List<Call> close() {
+        closed = true;
+        List<Call> left = new ArrayList<>();
+        calls.drainTo(left);
+        return left;
     }
 
     /** How many bytes of events wait. */
