@@ -81,6 +81,9 @@ public class TileStore implements TileHashes.Source {
     }
 
     private static byte[] firstHashes(Connection connection, int level, long from, int count) throws SQLException {
+        if (count == 0) {
+            return new byte[0];
+        }
         return level == 0 ? range(connection, LEAF_HASHES, from, count) : roots(connection, level - 1, from, count);
     }
 
