@@ -48,37 +48,37 @@ class AppendIT {
         assertThat(answer.jsonPath().getString("items[1].id")).isEqualTo(second.id());
         assertThat(answer.jsonPath().getString("items[0].leafHash"))
                 .isEqualTo(HexFormat.of().formatHex(TreeHash.leaf(first.bytes())));
-        assertThat(answer.jsonPath().getLong("treeSize")).isEqualTo(index + 2);
-        assertThat(answer.jsonPath().getString("checkpoint")).startsWith("reprieve/audit\n" + (index + 2) + "\n");
+        long size = answer.jsonPath().getLong("treeSize");
+        assertThat(size).isGreaterThanOrEqualTo(index + 2);
+        assertThat(answer.jsonPath().getString("checkpoint")).startsWith("reprieve/audit\n" + size + "\n");
     }
 
     @Test
     void the_same_event_again_is_answered_with_its_place_and_adds_nothing() throws Exception {
         Events event = event();
         long index = Api.append(event);
-        long size = size();
 
         assertThat(Api.append(event)).isEqualTo(index);
         Response twice = Api.append("purge-service", event.line(), event.line());
 
         assertThat(twice.jsonPath().getLong("items[1].index")).isEqualTo(index);
-        assertThat(size()).isEqualTo(size);
+        assertThat(entries(event.id())).isEqualTo("1");
     }
 
     @Test
     void the_same_id_with_other_bytes_is_a_conflict_and_nothing_of_its_batch_is_kept() throws Exception {
         Events event = event();
+        Events companion = event();
         Api.append(event);
-        long size = size();
 
-        Api.append("purge-service", event().line(), event.detail("rewritten").line())
+        Api.append("purge-service", companion.line(), event.detail("rewritten").line())
                 .then()
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("code", equalTo("event-id-reused"))
                 .body("eventId", equalTo(event.id()));
 
-        assertThat(size()).isEqualTo(size);
+        assertThat(entries(companion.id())).isEqualTo("0");
     }
 
     @Test
@@ -101,7 +101,6 @@ class AppendIT {
 
     @Test
     void appenders_at_the_same_time_get_a_place_each_without_gap_or_double() throws Exception {
-        long before = size();
         Entry contested = event().entry();
         ExecutorService pool = Executors.newFixedThreadPool(4);
         try {
@@ -125,9 +124,10 @@ class AppendIT {
         } finally {
             pool.shutdownNow();
         }
-        assertThat(size()).isEqualTo(before + 81);
+        assertThat(entries(contested.id())).isEqualTo("1");
         assertThat(query("SELECT count(*) = max(index) + 1 FROM log_entry")).isEqualTo("t");
-        assertThat(query("SELECT max(size) FROM log_checkpoint")).isEqualTo(String.valueOf(before + 81));
+        assertThat(query("SELECT (SELECT max(size) FROM log_checkpoint) = (SELECT count(*) FROM log_entry)"))
+                .isEqualTo("t");
     }
 
     @Test
@@ -163,8 +163,9 @@ class AppendIT {
                 .isEqualTo("42501");
     }
 
-    private long size() throws SQLException {
-        return Long.parseLong(query("SELECT max(size) FROM log_checkpoint"));
+    // The service writes entries of its own meanwhile: what is counted is what a test wrote.
+    private String entries(String id) throws SQLException {
+        return query("SELECT count(*) FROM log_entry WHERE event_id = '" + id + "'");
     }
 
     private String query(String sql) throws SQLException {

@@ -47,21 +47,18 @@ class GrowLogIT {
 
     @Test
     void calls_that_waited_together_are_under_one_checkpoint() throws Exception {
-        long before = newest().size();
-        long checkpoints = Long.parseLong(owner("SELECT count(*) FROM log_checkpoint"));
-
         List<Outcome> outcomes = log.grow(List.of(List.of(entry(), entry()), List.of(entry()), List.of(entry())));
 
-        assertThat(outcomes).extracting(outcome -> outcome.checkpoint().size()).containsOnly(before + 4);
-        assertThat(newest().note()).isEqualTo(outcomes.get(0).checkpoint().note());
-        assertThat(owner("SELECT count(*) FROM log_checkpoint")).isEqualTo(String.valueOf(checkpoints + 1));
+        Checkpoint checkpoint = outcomes.get(0).checkpoint();
+        assertThat(outcomes).extracting(Outcome::checkpoint).containsOnly(checkpoint);
+        assertThat(owner("SELECT min(size) FROM log_checkpoint WHERE size > " + (checkpoint.size() - 4)))
+                .isEqualTo(String.valueOf(checkpoint.size()));
     }
 
     @Test
     void a_reused_id_fails_its_own_call_and_no_neighbours() throws Exception {
         Events known = event();
         log.grow(List.of(List.of(known.entry())));
-        long before = newest().size();
         Entry same = known.entry();
         Entry rewritten = known.detail("rewritten").entry();
         Entry companion = entry();
@@ -72,33 +69,35 @@ class GrowLogIT {
 
         assertThat(outcomes.get(0).placed()).isEqualTo(new Placed.Refused(known.id()));
         assertThat(outcomes.stream().map(Outcome::added)).containsExactly(0, 1, 0, 1);
-        assertThat(newest().size()).isEqualTo(before + 2);
+        long size = outcomes.get(3).checkpoint().size();
         assertThat(owner("SELECT index FROM log_entry WHERE event_id = '" + neighbour.id() + "'"))
-                .isEqualTo(String.valueOf(before));
+                .isEqualTo(String.valueOf(size - 2));
+        assertThat(owner("SELECT index FROM log_entry WHERE event_id = '" + companion.id() + "'"))
+                .isEqualTo(String.valueOf(size - 1));
     }
 
     @Test
-    void what_does_not_commit_leaves_nothing_and_no_gap() {
-        long size = newest().size();
+    void what_does_not_commit_leaves_nothing_and_no_gap() throws Exception {
+        Entry lost = entry();
         try (LogTransaction transaction = store.takeTurn()) {
-            transaction.add(size, List.of(entry(), entry()), List.of());
+            transaction.add(transaction.newestCheckpoint().orElseThrow().size(), List.of(lost, entry()), List.of());
         }
 
-        assertThat(newest().size()).isEqualTo(size);
-        assertThat(log.grow(List.of(List.of(entry()))).get(0).checkpoint().size())
-                .isEqualTo(size + 1);
+        log.grow(List.of(List.of(entry())));
+
+        assertThat(stored(lost)).isFalse();
+        assertThat(owner("SELECT count(*) = max(index) + 1 FROM log_entry")).isEqualTo("t");
     }
 
     @Test
-    void what_is_stored_otherwise_than_it_was_hashed_is_not_signed() {
-        long size = newest().size();
+    void what_is_stored_otherwise_than_it_was_hashed_is_not_signed() throws Exception {
         Entry sent = entry();
         Entry stored = new Entry(sent.id(), sent.source(), entry().leaf(), sent.leafHash());
 
         assertThatThrownBy(() -> log.grow(List.of(List.of(stored))))
                 .isInstanceOf(LogDamaged.class)
                 .hasMessageContaining("recomputed from what is stored");
-        assertThat(newest().size()).isEqualTo(size);
+        assertThat(stored(sent)).isFalse();
     }
 
     @ParameterizedTest
@@ -113,7 +112,6 @@ class GrowLogIT {
         // A full tile at least, and an entry behind it.
         int growth = newest().size() % 256 == 255 ? 258 : 257;
         log.grow(List.of(Stream.generate(GrowLogIT::entry).limit(growth).toList()));
-        long size = newest().size();
         String column = change.substring(0, change.indexOf(' '));
         String place = owner("SELECT ctid FROM " + table + " WHERE " + where);
         String before = owner("SELECT " + column + "::text FROM " + table + " WHERE ctid = '" + place + "'");
@@ -124,8 +122,7 @@ class GrowLogIT {
         } finally {
             alter(table, column + " = '" + before + "'", altered);
         }
-        assertThat(log.grow(List.of(List.of(entry()))).get(0).checkpoint().size())
-                .isEqualTo(size + 1);
+        assertThat(log.grow(List.of(List.of(entry()))).get(0).added()).isEqualTo(1);
     }
 
     @Test
@@ -177,6 +174,10 @@ class GrowLogIT {
                 .count();
     }
 
+    private static boolean stored(Entry entry) throws SQLException {
+        return owner("SELECT 1 FROM log_entry WHERE event_id = '" + entry.id() + "'") != null;
+    }
+
     private Checkpoint newest() {
         return store.latestCheckpoint().orElseThrow();
     }
@@ -189,8 +190,7 @@ class GrowLogIT {
         try (Connection connection = AuditServers.owner().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
+            return row.next() ? row.getString(1) : null;
         }
     }
 
