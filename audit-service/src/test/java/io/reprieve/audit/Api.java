@@ -21,12 +21,15 @@ final class Api {
 
     /** A local user, or a service account when the name ends in {@code -service}, or {@code automation}. */
     static RequestSpecification as(String who) {
-        String token = TOKENS.computeIfAbsent(
+        return given().auth().oauth2(token(who)).urlEncodingEnabled(false);
+    }
+
+    static String token(String who) {
+        return TOKENS.computeIfAbsent(
                 who,
                 name -> name.endsWith("-service") || name.startsWith("automation")
                         ? Tokens.ofService(TestServers.keycloak(), name)
                         : Tokens.of(TestServers.keycloak(), name));
-        return given().auth().oauth2(token).urlEncodingEnabled(false);
     }
 
     static Response append(String who, String... lines) {

@@ -4,6 +4,7 @@ import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogConfig;
 import io.reprieve.audit.log.LogDamaged;
+import io.reprieve.audit.log.LogStanding;
 import io.reprieve.audit.log.LogStore;
 import io.reprieve.audit.log.LogTransaction;
 import io.reprieve.audit.note.CheckpointText;
@@ -24,14 +25,16 @@ public class GrowLog {
     private final LogStore log;
     private final LogConfig config;
     private final NoteSigner signer;
+    private final LogStanding standing;
 
     // The note last found to be signed by this log: to check it again would take longer than all the rest.
     private volatile String ours = "";
 
-    public GrowLog(LogStore log, LogConfig config, NoteSigner signer) {
+    public GrowLog(LogStore log, LogConfig config, NoteSigner signer, LogStanding standing) {
         this.log = log;
         this.config = config;
         this.signer = signer;
+        this.standing = standing;
     }
 
     /**
@@ -40,6 +43,7 @@ public class GrowLog {
      * @throws LogDamaged what is stored is not what was signed; nothing was written
      */
     List<Outcome> grow(List<List<Entry>> calls) {
+        standing.requireTrusted();
         try (LogTransaction transaction = log.takeTurn()) {
             Checkpoint before = newestOf(transaction);
             Placement placement = new Placement(before.size(), transaction.held(idsOf(calls)));
@@ -55,6 +59,7 @@ public class GrowLog {
 
     /** Signs the log again if its newest checkpoint is old; the first one of an empty log, if it has none. */
     void beat() {
+        standing.requireTrusted();
         try (LogTransaction transaction = log.takeTurn()) {
             if (transaction.newestCheckpoint().isEmpty()) {
                 publish(transaction, TreeEdge.empty());

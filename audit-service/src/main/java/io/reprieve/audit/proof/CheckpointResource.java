@@ -2,6 +2,7 @@ package io.reprieve.audit.proof;
 
 import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.note.NoteSigner;
+import io.reprieve.audit.witnessed.Cosignatures;
 import io.reprieve.edge.Problem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -31,10 +33,12 @@ public class CheckpointResource {
 
     private final ProveLog prove;
     private final NoteSigner signer;
+    private final Cosignatures cosignatures;
 
-    CheckpointResource(ProveLog prove, NoteSigner signer) {
+    CheckpointResource(ProveLog prove, NoteSigner signer, Cosignatures cosignatures) {
         this.prove = prove;
         this.signer = signer;
+        this.cosignatures = cosignatures;
     }
 
     /** The newest checkpoint, in JSON. */
@@ -53,13 +57,26 @@ public class CheckpointResource {
                 checkpoint.note());
     }
 
-    /** The newest checkpoint as C2SP tlog-checkpoint has it. */
+    /** The newest checkpoint as C2SP tlog-checkpoint has it, with the cosignatures it has so far. */
     @GET
     @Path("checkpoint")
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8")
-    @Operation(summary = "Newest checkpoint, as a C2SP signed note")
-    public String note() {
-        return prove.checkpoint().note();
+    @Operation(summary = "Newest checkpoint, as a C2SP signed note with its witnesses' cosignatures")
+    @APIResponse(responseCode = "404", description = "not-witnessed: no checkpoint was cosigned by every witness yet")
+    public String note(
+            @Parameter(description = "true: the newest that every witness cosigned") @QueryParam("witnessed")
+                    boolean witnessed) {
+        if (!witnessed) {
+            return cosignatures.cosigned(prove.checkpoint());
+        }
+        return cosignatures
+                .newestWitnessed()
+                .orElseThrow(
+                        () -> Problem.of(
+                                404,
+                                "not-witnessed",
+                                "No checkpoint was cosigned by every witness",
+                                "REPRIEVE_WITNESS_URL says who they are, reprieve_audit_witness_age_seconds who does not answer."));
     }
 
     /** Consistency proof from one size to a larger one ({@code to}: the newest checkpoint's when left out). */

@@ -3,6 +3,7 @@ package io.reprieve.audit.proof;
 import io.reprieve.audit.event.LoggedEvent;
 import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.proof.EntryStore.Leaf;
+import io.reprieve.audit.witnessed.Cosignatures;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Problem;
@@ -30,7 +31,7 @@ public class ProofResource {
      *
      * @param leafHash hex; SHA-256(0x00 ‖ leaf)
      * @param path hex; RFC 6962 audit path, lowest sibling first
-     * @param checkpoint signed note over the tree of {@code treeSize}
+     * @param checkpoint signed note over the tree of {@code treeSize}, with the cosignatures it has so far
      * @param leaf base64 of the entry's exact bytes
      */
     public record Proof(
@@ -38,10 +39,12 @@ public class ProofResource {
 
     private final EntryStore entries;
     private final ProveLog prove;
+    private final Cosignatures cosignatures;
     private final Caller caller;
 
-    ProofResource(EntryStore entries, ProveLog prove, Caller caller) {
+    ProofResource(EntryStore entries, ProveLog prove, Cosignatures cosignatures, Caller caller) {
         this.entries = entries;
+        this.cosignatures = cosignatures;
         this.prove = prove;
         this.caller = caller;
     }
@@ -69,7 +72,7 @@ public class ProofResource {
                 prove.inclusion(leaf.index(), checkpoint.size()).stream()
                         .map(HexFormat.of()::formatHex)
                         .toList(),
-                checkpoint.note(),
+                cosignatures.cosigned(checkpoint),
                 Base64.getEncoder().encodeToString(leaf.bytes()));
     }
 }

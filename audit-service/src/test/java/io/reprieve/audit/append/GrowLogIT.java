@@ -13,6 +13,7 @@ import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogConfig;
 import io.reprieve.audit.log.LogDamaged;
+import io.reprieve.audit.log.LogStanding;
 import io.reprieve.audit.log.LogStore;
 import io.reprieve.audit.log.LogTransaction;
 import io.reprieve.audit.note.NoteSigner;
@@ -163,7 +164,7 @@ class GrowLogIT {
     }
 
     private GrowLog signedBy(KeyPair... keys) {
-        return new GrowLog(store, config, new NoteSigner(config.origin(), List.of(keys)));
+        return new GrowLog(store, config, new NoteSigner(config.origin(), List.of(keys)), new LogStanding());
     }
 
     private static long signatures(Checkpoint checkpoint) {
