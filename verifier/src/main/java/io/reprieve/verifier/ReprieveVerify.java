@@ -11,7 +11,7 @@ import picocli.CommandLine.ExitCode;
 /** {@code java -jar reprieve-verify.jar}: checks archives, entries and logs with public keys alone. */
 @Command(
         name = "reprieve-verify",
-        subcommands = {ArchiveCommand.class, EntryCommand.class, LogCommand.class},
+        subcommands = {ArchiveCommand.class, EntryCommand.class, LogCommand.class, ExportCommand.class},
         footer = {
             "",
             "Exit status: 0 proved, 1 not proved, 2 could not be checked.",
