@@ -253,6 +253,22 @@ class K8sManifestsTest {
         assertThat(outside).containsExactlyInAnyOrder("account-service", "backup-service");
     }
 
+    @Test
+    void the_witness_runs_restricted_as_a_user_of_its_own_and_is_shown_checkpoints_by_the_log_alone() {
+        assertThat(pod("witness").getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(container("witness").getSecurityContext().getReadOnlyRootFilesystem())
+                .isTrue();
+        assertThat(SERVICES).noneMatch(service -> pod(service)
+                .getSecurityContext()
+                .getRunAsUser()
+                .equals(pod("witness").getSecurityContext().getRunAsUser()));
+        NetworkPolicy policy = Manifests.of("witness", NetworkPolicy.class);
+        assertThat(policy.getSpec().getIngress()).hasSize(1);
+        assertThat(services(policy.getSpec().getIngress().get(0).getFrom())).containsExactly("audit-service");
+        assertThat(Manifests.of("witness", Deployment.class).getSpec().getReplicas())
+                .isEqualTo(1);
+    }
+
     private static Stream<String> services(List<NetworkPolicyPeer> peers) {
         return peers.stream()
                 .filter(peer -> peer.getPodSelector() != null)

@@ -40,7 +40,7 @@ final class HomeClaim implements AutoCloseable {
                 throw runningAlready(home);
             }
             home.writePid("up", ProcessHandle.current().pid());
-            for (Part service : Part.services()) {
+            for (Part service : Part.processes()) {
                 home.forget(home.restartRequest(service));
             }
             return new HomeClaim(home, channel, lock);

@@ -27,6 +27,7 @@ final class Keys {
         keys.pair("purge", "Ed25519", 0);
         keys.pair("backup", "Ed25519", 0);
         keys.pair("audit", "Ed25519", 0);
+        keys.pair("witness", "Ed25519", 0);
         keys.pair("recovery", "RSA", 3072);
         keys.text("digest-secret", () -> HexFormat.of().formatHex(random(32)));
         keys.text("eraser-password", () -> HexFormat.of().formatHex(random(24)));

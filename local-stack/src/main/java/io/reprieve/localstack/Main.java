@@ -80,7 +80,7 @@ public final class Main {
                 if (rest.size() != 1) {
                     throw new StackRefused("which service? ./reprieve restart "
                             + String.join(
-                                    "|", Part.services().stream().map(Part::id).toList()));
+                                    "|", Part.processes().stream().map(Part::id).toList()));
                 }
                 return new Restart(Home.prepared(settings.home()), console).run(Part.service(rest.get(0)));
             default:

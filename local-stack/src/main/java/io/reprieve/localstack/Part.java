@@ -11,9 +11,11 @@ public enum Part {
     ACCOUNT("account-service", "account-service", 8081),
     PURGE("purge-service", "purge-service", 8082),
     BACKUP("backup-service", "backup-service", 8083),
-    AUDIT("audit-service", "audit-service", 8084);
+    AUDIT("audit-service", "audit-service", 8084),
+    WITNESS("witness", "witness", 8085);
 
     private static final List<Part> SERVICES = List.of(ACCOUNT, PURGE, BACKUP, AUDIT);
+    private static final List<Part> PROCESSES = List.of(WITNESS, ACCOUNT, PURGE, BACKUP, AUDIT);
 
     private final String id;
     private final String label;
@@ -30,17 +32,22 @@ public enum Part {
         return SERVICES;
     }
 
+    /** What runs our code: the witness, which the services begin with, and the four. */
+    static List<Part> processes() {
+        return PROCESSES;
+    }
+
     /**
-     * The service called {@code name}, such as {@code purge-service}.
+     * The service called {@code name}, such as {@code purge-service}, or the witness.
      *
      * @throws IllegalArgumentException with the names there are
      */
     public static Part service(String name) {
-        return SERVICES.stream()
+        return PROCESSES.stream()
                 .filter(part -> part.id.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no service is called '" + name + "': there are "
-                        + String.join(", ", SERVICES.stream().map(Part::id).toList())));
+                        + String.join(", ", PROCESSES.stream().map(Part::id).toList())));
     }
 
     static int longestLabel() {

@@ -1,5 +1,6 @@
 package io.reprieve.localstack;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,29 @@ final class ServiceEnvironment {
         this.dataMap = dataMap;
     }
 
-    Map<String, String> of(Part service) {
+    Map<String, String> of(Part part) {
+        return part == Part.WITNESS ? ofWitness() : ofService(part);
+    }
+
+    /** A key, a folder and the log's public key: it holds nothing of the services'. */
+    private Map<String, String> ofWitness() {
+        Map<String, String> variables = new TreeMap<>();
+        signing(variables, "witness");
+        variables.put("QUARKUS_PROFILE", "local");
+        variables.put("REPRIEVE_AUDIT_PUBLIC_KEY", keys.publicKey("audit").toString());
+        variables.put(
+                "REPRIEVE_WITNESS_STATE",
+                new Home(settings.home()).data("witness").toString());
+        variables.put("REPRIEVE_WITNESS_HOST", "127.0.0.1");
+        variables.put(
+                "REPRIEVE_WITNESS_PORT",
+                String.valueOf(URI.create(addresses.url(Part.WITNESS.id())).getPort()));
+        objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
+        variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
+        return variables;
+    }
+
+    private Map<String, String> ofService(Part service) {
         Map<String, String> variables = new TreeMap<>();
         (settings.foreignProduct() ? DEFAULTS : SAMPLE_DEFAULTS)
                 .forEach((name, value) ->
@@ -96,6 +119,9 @@ final class ServiceEnvironment {
             }
             case AUDIT -> {
                 signing(variables, "audit");
+                callees(variables, Part.WITNESS);
+                variables.put(
+                        "REPRIEVE_WITNESS_PUBLIC_KEY", keys.publicKey("witness").toString());
                 variables.put("REPRIEVE_DB_OWNER", service.database());
                 variables.put("REPRIEVE_DB_OWNER_PASSWORD", service.database());
             }

@@ -9,11 +9,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One of the four services as a process, which can be killed and started again with the same launch spec. */
+/** One of the four services, or the witness, as a process, which can be killed and started again with the same launch spec. */
 final class ServiceProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final HttpClient HTTP = HttpClient.newBuilder()
@@ -32,32 +33,32 @@ final class ServiceProcess implements AutoCloseable {
         this.service = service;
         this.home = home;
         this.url = "http://localhost:" + port;
-        Path application = settings.checkout().resolve(service.id()).resolve("target/quarkus-app");
-        this.spec = OwnedProcess.Spec.of(
-                        service.label(),
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:+UseSerialGC",
-                                // Starts soon rather than runs fast, unless somebody measures.
-                                "-XX:TieredStopAtLevel="
-                                        + settings.variable("REPRIEVE_JIT_LEVEL")
-                                                .orElse("1"),
-                                "-Xmx512m",
-                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                                "-Dquarkus.profile=local",
-                                "-Dquarkus.http.host=127.0.0.1",
-                                "-Dquarkus.http.port=" + port,
-                                "-jar",
-                                application.resolve("quarkus-run.jar").toString()),
-                        home.folder(),
-                        home.log(service.id()))
+        Path target = settings.checkout().resolve(service.id()).resolve("target");
+        Path jar = target.resolve(service == Part.WITNESS ? "witness.jar" : "quarkus-app/quarkus-run.jar");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                // Starts soon rather than runs fast, unless somebody measures.
+                "-XX:TieredStopAtLevel="
+                        + settings.variable("REPRIEVE_JIT_LEVEL").orElse("1")));
+        command.addAll(service == Part.WITNESS ? List.of("-Xmx64m") : ofQuarkus(port));
+        command.addAll(List.of("-jar", jar.toString()));
+        this.spec = OwnedProcess.Spec.of(service.label(), command, home.folder(), home.log(service.id()))
                 .inheriting(ServiceEnvironment.INHERITED::contains)
                 .with(environment);
-        if (!Files.exists(application.resolve("quarkus-run.jar"))) {
-            throw new StackRefused(service.id() + " is not built (" + application
+        if (!Files.exists(jar)) {
+            throw new StackRefused(service.id() + " is not built (" + jar
                     + " is missing): ./mvnw -DskipTests package, or use ./reprieve up, which builds it");
         }
+    }
+
+    private static List<String> ofQuarkus(int port) {
+        return List.of(
+                "-Xmx512m",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-Dquarkus.profile=local",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port);
     }
 
     Part service() {

@@ -125,11 +125,16 @@ public final class Stack implements AutoCloseable {
     }
 
     private void startServices(ServiceEnvironment environment) {
-        for (Part service : Part.services()) {
-            services.put(service, new ServiceProcess(service, settings, home, port(service), environment.of(service)));
+        for (Part part : Part.processes()) {
+            services.put(part, new ServiceProcess(part, settings, home, port(part), environment.of(part)));
         }
+        // Before the log takes anything, it asks what its witness remembers.
+        ServiceProcess witness = services.get(Part.WITNESS);
+        keep(witness);
+        witness.start();
+        witness.awaitReady();
         List<Callable<AutoCloseable>> starts = new ArrayList<>();
-        services.values().forEach(service -> {
+        Part.services().stream().map(services::get).forEach(service -> {
             keep(service);
             starts.add(() -> {
                 service.start();
@@ -216,7 +221,7 @@ public final class Stack implements AutoCloseable {
 
     private Map<String, String> serviceUrls() {
         Map<String, String> urls = new TreeMap<>();
-        Part.services().forEach(service -> urls.put(service.id(), "http://localhost:" + port(service)));
+        Part.processes().forEach(part -> urls.put(part.id(), "http://localhost:" + port(part)));
         return urls;
     }
 

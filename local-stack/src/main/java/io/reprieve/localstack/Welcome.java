@@ -19,6 +19,7 @@ final class Welcome {
             String url = addresses.url(service.id());
             row(console, service.id(), url, "API docs " + url + "/q/swagger-ui");
         }
+        row(console, "witness", addresses.url("witness"), "cosigns the audit log");
         row(console, "Keycloak", addresses.realm(), "public client reprieve-cli, password grant");
         row(
                 console,
