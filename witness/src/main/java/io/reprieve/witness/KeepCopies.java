@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 /** Once a minute puts a copy of the newest checkpoint away, if the log grew since. */
 final class KeepCopies implements AutoCloseable {
+    private static final long SOON_SECONDS = 10;
     private static final long EVERY_SECONDS = 60;
 
     private final Witness witness;
@@ -50,7 +51,7 @@ final class KeepCopies implements AutoCloseable {
     }
 
     void begin() {
-        timer.scheduleWithFixedDelay(this::look, EVERY_SECONDS / 6, EVERY_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::look, SOON_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Puts the newest away, unless that was done; what fails is tried again at the next look. */

@@ -7,6 +7,7 @@ import io.reprieve.verifier.SignedTree;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,7 +112,7 @@ final class Witness {
                 .forEach(line -> note.append("\u2014 ")
                         .append(line.name())
                         .append(' ')
-                        .append(java.util.Base64.getEncoder().encodeToString(line.bytes()))
+                        .append(Base64.getEncoder().encodeToString(line.bytes()))
                         .append('\n'));
         return note.toString();
     }
