@@ -99,7 +99,7 @@ public final class Events {
         return event.toString();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return line().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,17 @@ class SearchIT {
         assertThat(second.getLong("asOf")).isEqualTo(first.getLong("asOf"));
         assertThat(second.getList("items")).hasSize(1);
         assertThat(second.getString("next")).isNull();
+    }
+
+    @Test
+    void persons_are_named_when_asked_for_and_not_otherwise() {
+        Api.append(event().account(account).actor("psn_approver"));
+        Api.append(event().account(account).actor("psn_gone"));
+        String path = "/api/v1/events?accountId=" + account;
+
+        assertThat(Api.as("auditor").get(path + "&names=true").jsonPath().getMap("names"))
+                .isEqualTo(Map.of("psn_approver", "Approver Local"));
+        assertThat(Api.as("auditor").get(path).jsonPath().getMap("")).doesNotContainKey("names");
     }
 
     @Test

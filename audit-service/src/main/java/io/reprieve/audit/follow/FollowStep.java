@@ -47,6 +47,19 @@ class FollowStep {
         }
     }
 
+    /** Whether there is anything to take; asked without a lock, so that a log at rest costs no writing. */
+    boolean isBehind(String name) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT position FROM log_follower WHERE name = ?"
+                                + " AND position < (SELECT max(size) FROM log_checkpoint)")) {
+            select.setString(1, name);
+            return number(select).isPresent();
+        } catch (SQLException e) {
+            throw new LogUnavailable(e);
+        }
+    }
+
     /** Index of the first entry that a follower has not taken. */
     long position(String name) {
         try (Connection connection = dataSource.getConnection();

@@ -29,7 +29,7 @@ final class Pursuit extends Thread {
     public void run() {
         while (!ended()) {
             try {
-                if (step.step(follower) == 0) {
+                if (!step.isBehind(follower.name()) || step.step(follower) == 0) {
                     rest(IDLE);
                 }
             } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.reprieve.edge.Caller;
 import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Page;
+import io.reprieve.edge.PersonNames;
 import io.reprieve.edge.Problem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
@@ -67,10 +68,12 @@ public class EventResource {
     }
 
     private final SearchEvents search;
+    private final PersonNames persons;
     private final Caller caller;
 
-    EventResource(SearchEvents search, Caller caller) {
+    EventResource(SearchEvents search, PersonNames persons, Caller caller) {
         this.search = search;
+        this.persons = persons;
         this.caller = caller;
     }
 
@@ -80,8 +83,8 @@ public class EventResource {
             summary = "Search the log",
             description =
                     "Searches the log as of its size when the call began (`asOf`): what was appended before is found."
-                            + " The pages that follow search the same entries. Only when the index of the log is more than two"
-                            + " seconds behind is `asOf` less than `logSize`.")
+                            + " The pages that follow search the same entries. Only when the index of the log is more than"
+                            + " two seconds behind is `asOf` less than `logSize`.")
     @APIResponse(
             responseCode = "200",
             description = "items, asOf, and next when there are more (also as Link)",
@@ -94,11 +97,13 @@ public class EventResource {
             @Parameter(description = "earliest time, included (RFC 3339)") @QueryParam("from") String from,
             @Parameter(description = "latest time, excluded (RFC 3339)") @QueryParam("to") String to,
             @Parameter(description = "newest (default) or oldest first") @QueryParam("order") String order,
+            @Parameter(description = "also what the actors are called, as Keycloak has it now") @QueryParam("names")
+                    boolean names,
             @QueryParam("limit") Integer limit,
             @QueryParam("cursor") String cursor,
             @Context UriInfo uri) {
         requireAccountOfSupport(criteria.accountId);
-        FoundEvents found = search.find(
+        FoundEvents pageFound = search.find(
                 criteria.filter(),
                 text(text),
                 time("from", from),
@@ -106,6 +111,7 @@ public class EventResource {
                 order(order),
                 Page.limit(limit),
                 Cursor.parse(cursor, 2));
+        FoundEvents found = names ? pageFound.named(persons) : pageFound;
         Response.ResponseBuilder answer = Response.ok(found).header("Reprieve-Tree-Size", found.asOf());
         if (found.next() != null) {
             answer.header("Link", Page.link(uri, found.next()));

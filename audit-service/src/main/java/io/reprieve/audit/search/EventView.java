@@ -1,6 +1,7 @@
 package io.reprieve.audit.search;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.reprieve.audit.event.Inert;
 import io.reprieve.audit.event.LoggedEvent;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,6 +44,6 @@ public record EventView(
                 event.correlationId(),
                 event.time(),
                 event.outcome(),
-                event.line());
+                Inert.json(event.line()));
     }
 }

@@ -49,7 +49,7 @@ class SearchEvents {
         List<Long> indexes =
                 timer.record(() -> search.find(new EventQuery(filter, text, from, to, order, asOf, after, limit + 1)));
         Page<LoggedEvent> page = Page.of(log.at(indexes), limit, last -> Cursor.of(asOf, last.index()));
-        return new FoundEvents(page.items().stream().map(EventView::of).toList(), page.next(), asOf, size);
+        return new FoundEvents(page.items().stream().map(EventView::of).toList(), page.next(), asOf, size, null);
     }
 
     Optional<EventView> byId(String eventId) {

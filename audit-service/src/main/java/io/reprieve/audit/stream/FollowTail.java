@@ -87,12 +87,12 @@ public final class FollowTail {
      * @throws Problem 503 {@code streams-exhausted}
      */
     public Multi<Sent> follow(Tail tail, OptionalLong last, Instant until) {
+        long end = tail.end();
         if (listeners.incrementAndGet() > MOST_LISTENERS) {
             listeners.decrementAndGet();
             throw Problem.of(
                     503, "streams-exhausted", "Too many listen already", "Close another stream, or ask again later.");
         }
-        long end = tail.end();
         long next = last.isPresent() ? Math.min(last.getAsLong() + 1, end) : end;
         Listener listener = new Listener(tail, next, until);
         return Multi.createBy()

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * here an id of another kind is refused wherever it is typed.
  */
 public final class Ids {
-    /** Every prefix in use: account, purge request, backup, restore, restore plan, restore batch, drill, comparison, operation, event, key turn, warrant, tombstone, erasure. */
-    public static final Set<String> PREFIXES =
-            Set.of("acc", "prg", "bkp", "rst", "rpl", "rsb", "drl", "cmp", "op", "evt", "ktn", "wrt", "tmb", "ers");
+    /** Every prefix in use: account, purge request, backup, restore, restore plan, restore batch, drill, comparison, operation, event, key turn, warrant, tombstone, erasure, subscription, alert. */
+    public static final Set<String> PREFIXES = Set.of(
+            "acc", "prg", "bkp", "rst", "rpl", "rsb", "drl", "cmp", "op", "evt", "ktn", "wrt", "tmb", "ers", "sub",
+            "alr");
 
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");

@@ -41,7 +41,7 @@ class KeycloakRoles implements EffectiveRoles {
     private record Token(String value, long staleAtNanos) {}
 
     /** Why there is no answer; caught before anybody else sees it. */
-    private static final class NoAnswer extends Exception {
+    static final class NoAnswer extends Exception {
         NoAnswer(String reason) {
             super(reason);
         }
@@ -82,6 +82,17 @@ class KeycloakRoles implements EffectiveRoles {
             LOG.warnf("Keycloak's answer is not understood: %s", e.getClass().getSimpleName());
             return new Unknown("answer not understood");
         }
+    }
+
+    /** An answer on its way. */
+    interface Pending {
+        JsonNode answer() throws NoAnswer;
+    }
+
+    /** Asks the admin API of the realm something, by the path below its address. */
+    Pending ask(String path) throws NoAnswer {
+        CompletableFuture<HttpResponse<String>> pending = get(adminUrl() + path);
+        return () -> json(pending);
     }
 
     private static Known known(JsonNode user, JsonNode roles, JsonNode groups) throws NoAnswer {

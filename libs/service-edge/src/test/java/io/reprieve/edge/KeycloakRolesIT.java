@@ -1,6 +1,7 @@
 package io.reprieve.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.localservers.LocalKeycloak;
@@ -46,6 +47,24 @@ class KeycloakRolesIT {
             assertThat(known.groups()).containsExactly("support");
             assertThat(known.createdAt()).isEqualTo(Instant.parse("2022-01-01T00:00:00Z"));
         });
+    }
+
+    @Test
+    void a_person_is_called_what_keycloak_calls_them_and_nobody_else_is_called_anything() {
+        PersonNames names = new KeycloakPersonNames(new KeycloakRoles(
+                Optional.of(keycloak.realmUrl()), Optional.of("audit-service"), Optional.of("audit-service")));
+
+        assertThat(names.of(
+                        List.of("psn_approver", "psn_requester", "psn_nobody", "service:purge-service", "psn_a b:c")))
+                .containsOnly(entry("psn_approver", "Approver Local"), entry("psn_requester", "Requester Local"));
+    }
+
+    @Test
+    void without_keycloak_nobody_has_a_name() {
+        PersonNames names = new KeycloakPersonNames(new KeycloakRoles(
+                Optional.of("http://localhost:1/realms/reprieve"), Optional.of("audit-service"), Optional.of("x")));
+
+        assertThat(names.of(List.of("psn_approver"))).isEmpty();
     }
 
     @Test
