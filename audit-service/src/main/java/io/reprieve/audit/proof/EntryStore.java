@@ -2,8 +2,6 @@ package io.reprieve.audit.proof;
 
 import io.reprieve.audit.log.LogUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,24 +29,6 @@ class EntryStore {
                 return row.next()
                         ? Optional.of(new Leaf(row.getLong(1), row.getBytes(2), row.getBytes(3)))
                         : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
-    }
-
-    /** Writes the leaves from one index up to another (excluded), a line feed after each. */
-    void writeLines(long from, long to, OutputStream out) throws IOException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ? ORDER BY index")) {
-            select.setLong(1, from);
-            select.setLong(2, to);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    out.write(rows.getBytes(1));
-                    out.write('\n');
-                }
             }
         } catch (SQLException e) {
             throw new LogUnavailable(e);

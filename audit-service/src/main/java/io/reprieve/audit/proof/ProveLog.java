@@ -30,6 +30,11 @@ public class ProveLog {
         return TileHashes.of(ProofPath.inclusion(index, size), size, tiles);
     }
 
+    /** Inclusion proofs, many of them, in the tree of this size. */
+    public InclusionProofs inclusions(long size) {
+        return new InclusionProofs(size, tiles);
+    }
+
     /** What shows that the older tree is how the newer one begins (RFC 6962, 2.1.2). */
     public List<byte[]> consistency(long older, long newer) {
         return TileHashes.of(ProofPath.consistency(older, newer), newer, tiles);
