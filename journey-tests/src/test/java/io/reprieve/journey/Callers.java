@@ -62,6 +62,7 @@ final class Callers {
                 .replace("{batch}", "rsb_" + UNKNOWN)
                 .replace("{comparison}", "cmp_" + UNKNOWN)
                 .replace("{operation}", "op_" + UNKNOWN)
-                .replace("{event}", "evt_" + UNKNOWN);
+                .replace("{event}", "evt_" + UNKNOWN)
+                .replace("{subscription}", "sub_" + UNKNOWN);
     }
 }

@@ -30,6 +30,7 @@ final class Keys {
         keys.pair("witness", "Ed25519", 0);
         keys.pair("recovery", "RSA", 3072);
         keys.text("digest-secret", () -> HexFormat.of().formatHex(random(32)));
+        keys.text("webhook-secret", () -> HexFormat.of().formatHex(random(32)));
         keys.text("eraser-password", () -> HexFormat.of().formatHex(random(24)));
         keys.text("restorer-password", () -> HexFormat.of().formatHex(random(24)));
         keys.text(

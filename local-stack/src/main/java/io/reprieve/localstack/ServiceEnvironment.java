@@ -122,6 +122,7 @@ final class ServiceEnvironment {
                 callees(variables, Part.WITNESS);
                 variables.put(
                         "REPRIEVE_WITNESS_PUBLIC_KEY", keys.publicKey("witness").toString());
+                variables.put("REPRIEVE_WEBHOOK_SECRET", keys.secret("webhook-secret"));
                 variables.put("REPRIEVE_DB_OWNER", service.database());
                 variables.put("REPRIEVE_DB_OWNER_PASSWORD", service.database());
             }

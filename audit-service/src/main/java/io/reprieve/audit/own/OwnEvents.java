@@ -16,13 +16,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Puts this service's own events into its log, in the form all others have: CloudEvents 1.0, OCSF data. All of them are
- * failures of somebody: calls refused (API Activity, 6003) and what does not fit together (Detection Finding, 2004).
+ * Puts this service's own events into its log, in the form all others have: CloudEvents 1.0, OCSF data. Calls refused
+ * are API Activity (6003), what does not fit together is a Detection Finding (2004), who is told is Entity Management (3004).
  */
 @ApplicationScoped
 public class OwnEvents {
     private static final String SERVICE = "audit-service";
     static final String REFUSED = "access.refused";
+
+    /** How OCSF has it. */
+    private record Form(int ocsfClass, int activity, String name, int severity, boolean success) {}
+
+    private static final Form FINDING = new Form(2004, 1, "Create", 5, false);
+    private static final Map<String, Form> FORMS = Map.of(
+            REFUSED,
+            new Form(6003, 99, "Other", 3, false),
+            "subscription.made",
+            new Form(3004, 1, "Create", 1, true),
+            "subscription.ended",
+            new Form(3004, 4, "Delete", 1, true));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int AT_ONCE = 100;
@@ -80,25 +92,23 @@ public class OwnEvents {
     }
 
     private static ObjectNode data(OwnEvent event) {
-        boolean refusal = event.type().equals(REFUSED);
-        int ocsfClass = refusal ? 6003 : 2004;
-        int activity = refusal ? 99 : 1;
+        Form form = FORMS.getOrDefault(event.type(), FINDING);
         ObjectNode data = JSON.createObjectNode();
         data.put("subjectSeq", 1);
         data.putNull("prev");
         data.put("accountId", event.accountId());
-        data.put("outcome", "FAILURE");
+        data.put("outcome", form.success() ? "SUCCESS" : "FAILURE");
         ObjectNode actor = data.putObject("actor");
         actor.putObject("user").put("uid", event.actor());
         actor.put("kind", event.actor().startsWith("service:") ? "service" : "person");
         actor.put("client", event.client());
-        data.put("category_uid", ocsfClass / 1000);
-        data.put("class_uid", ocsfClass);
-        data.put("activity_id", activity);
-        data.put("activity_name", refusal ? "Other" : "Create");
-        data.put("type_uid", ocsfClass * 100 + activity);
-        data.put("severity_id", refusal ? 3 : 5);
-        data.put("status_id", 2);
+        data.put("category_uid", form.ocsfClass() / 1000);
+        data.put("class_uid", form.ocsfClass());
+        data.put("activity_id", form.activity());
+        data.put("activity_name", form.name());
+        data.put("type_uid", form.ocsfClass() * 100 + form.activity());
+        data.put("severity_id", form.severity());
+        data.put("status_id", form.success() ? 1 : 2);
         data.put("time", event.time().toEpochMilli());
         data.putObject("entity").put("uid", event.subject());
         data.putObject("metadata")

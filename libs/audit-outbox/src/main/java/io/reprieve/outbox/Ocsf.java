@@ -31,7 +31,8 @@ final class Ocsf {
     static {
         are(
                 new Mapping(ENTITY, 1, "Create"),
-                "account.created purge.requested warrant.issued backup.created restore.planned restore.batch-ordered");
+                "account.created purge.requested warrant.issued backup.created restore.planned restore.batch-ordered"
+                        + " subscription.made");
         are(new Mapping(ENTITY, 2, "Read"), "backup.browsed backup.exported");
         are(
                 new Mapping(ENTITY, 3, "Update"),
@@ -43,7 +44,8 @@ final class Ocsf {
                         + " freeze.lift-asked");
         are(
                 new Mapping(ENTITY, 4, "Delete"),
-                "account.erased account.objects-swept purge.executed restore.removed deletion.unsanctioned");
+                "account.erased account.objects-swept purge.executed restore.removed deletion.unsanctioned"
+                        + " subscription.ended");
         are(new Mapping(ENTITY, 8, "Enable"), "freeze.set");
         are(new Mapping(ENTITY, 9, "Disable"), "freeze.lifted");
         are(new Mapping(ENTITY, 10, "Activate"), "account.reactivated purge.restored");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class OcsfTest {
     private static final Path ROOT = Path.of("..", "..");
     private static final Pattern TYPE = Pattern.compile("\"((?:account|duplicate|purge|warrant|backup|restore|policy|"
-            + "freeze|deletion|access|outbox|audit)\\.[a-z]+(?:-[a-z]+)*)\"");
+            + "freeze|deletion|access|outbox|audit|subscription)\\.[a-z]+(?:-[a-z]+)*)\"");
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| .* \\| (\\d+) \\| (\\d+) ([A-Za-z]+) \\|");
 
     @Test

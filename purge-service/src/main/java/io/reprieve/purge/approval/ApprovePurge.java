@@ -122,6 +122,7 @@ public class ApprovePurge {
             approvals.put(locked, digest, hand, groups, approval.comment(), turn.id());
             Cause approved = Cause.by(actor, "purge.approved", approval.comment())
                     .with("evidenceDigest", digest)
+                    .with("requester", purge.ask().requester().personId())
                     .with("backupId", seen.bound().backupId())
                     .with("keyTurnId", turn.id());
             transition.note(purge.id(), approved);

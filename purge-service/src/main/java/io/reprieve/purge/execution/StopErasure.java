@@ -39,7 +39,9 @@ public class StopErasure {
         Actor actor = new Actor(asked.id(), asked.kind(), asked.client());
         database.inTransaction(() -> {
             if (store.lock(purge.id()).state() instanceof PurgeState.Reprievable) {
-                transition.move(purge.id(), Exit.reprieve(), Cause.by(actor, "purge.reprieved", asked.reason()));
+                Cause stopped = Cause.by(actor, "purge.reprieved", asked.reason())
+                        .with("notBefore", purge.window().notBefore());
+                transition.move(purge.id(), Exit.reprieve(), stopped);
                 store.warrantSettled(purge.id());
             }
         });

@@ -48,7 +48,9 @@ public class ReprievePurge {
                         id, new PurgeRequest.ReprieveAsked(actor.id(), actor.kind(), actor.clientId(), reason));
                 return true;
             }
-            transition.move(id, Exit.reprieve(), Cause.by(actor, "purge.reprieved", reason));
+            Cause stopped = Cause.by(actor, "purge.reprieved", reason)
+                    .with("notBefore", purge.window().notBefore());
+            transition.move(id, Exit.reprieve(), stopped);
             return false;
         });
         boolean stopped = !warrantOut || stopErasure.reprieve(store.find(id).orElseThrow());

@@ -1,0 +1,7 @@
+package io.reprieve.audit.subscription;
+
+/** What a subscriber is told of. */
+public enum Topic {
+    EVENTS,
+    ALERTS
+}
