@@ -16,7 +16,7 @@ public interface OutboxConfig {
     Duration every();
 
     /** Most events in one request. */
-    @WithDefault("500")
+    @WithDefault("2000")
     int batch();
 
     /** Longest pause between attempts while the log is down. */
