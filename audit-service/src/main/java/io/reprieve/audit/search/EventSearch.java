@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 
 /**
  * The SQL of looking things up. Pages by index, so that entries appended meanwhile move nothing.
@@ -106,6 +107,8 @@ public class EventSearch {
                 : "WITH hits AS MATERIALIZED (" + matching + ") SELECT index FROM hits" + sorted;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
+            // Planned for these values: a plan for any would read the whole log for a type that never was.
+            select.unwrap(PGStatement.class).setPrepareThreshold(0);
             where.bind(select);
             try (ResultSet rows = select.executeQuery()) {
                 List<Long> found = new ArrayList<>();
