@@ -24,7 +24,7 @@ class KeysTest {
 
         Keys.in(home);
 
-        assertThat(contents(home)).isEqualTo(first).hasSize(14);
+        assertThat(contents(home)).isEqualTo(first).isNotEmpty();
     }
 
     @Test
