@@ -6,6 +6,7 @@ import io.reprieve.audit.append.AppendEvents;
 import io.reprieve.audit.append.GrowLog;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.log.LogConfig;
+import io.reprieve.audit.log.LogStanding;
 import io.reprieve.audit.log.LogStore;
 import io.reprieve.audit.note.NoteSigner;
 import java.security.KeyPair;
@@ -31,7 +32,7 @@ final class SequencerAlone implements AutoCloseable {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         this.publicKey = pair.getPublic();
         var signer = new NoteSigner(config.origin(), List.of(pair));
-        var log = new GrowLog(new LogStore(database, config), config, signer);
+        var log = new GrowLog(new LogStore(database, config), config, signer, new LogStanding());
         this.sequencer = new AppendEvents(log, config, new SimpleMeterRegistry());
         sequencer.start();
     }
