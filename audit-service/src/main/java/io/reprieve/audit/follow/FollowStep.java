@@ -15,33 +15,30 @@ import javax.sql.DataSource;
 /** One step of a follower, in one transaction: the next entries and the position behind them. */
 @ApplicationScoped
 class FollowStep {
-    private static final int AT_ONCE = 500;
-
     private final DataSource dataSource;
-    private final LogReader log;
+    private final EntriesToFollow log;
 
-    FollowStep(DataSource dataSource, LogReader log) {
+    FollowStep(DataSource dataSource, EntriesToFollow log) {
         this.dataSource = dataSource;
         this.log = log;
     }
 
-    /** @return how many entries it took; 0 when there are none, or another replica is at it */
+    /** @return whether more may lie behind what it took; not when it came to the log's end, or another replica is at it */
     @Transactional
-    public int step(Follower follower) {
+    public boolean step(Follower follower) {
         try (Connection connection = dataSource.getConnection()) {
             OptionalLong position = lock(connection, follower.name());
             if (position.isEmpty()) {
-                return 0;
+                return false;
             }
-            List<LoggedEvent> entries = log.from(connection, position.getAsLong(), AT_ONCE);
-            if (!entries.isEmpty()) {
-                follower.take(connection, entries);
-                advance(
-                        connection,
-                        follower.name(),
-                        entries.get(entries.size() - 1).index() + 1);
+            List<LoggedEvent> entries = log.from(connection, position.getAsLong());
+            if (entries.isEmpty()) {
+                return false;
             }
-            return entries.size();
+            follower.take(connection, entries);
+            long end = entries.get(entries.size() - 1).index() + 1;
+            advance(connection, follower.name(), end);
+            return end % EntriesToFollow.BLOCK == 0;
         } catch (SQLException e) {
             throw new LogUnavailable(e);
         }
@@ -72,9 +69,12 @@ class FollowStep {
         }
     }
 
+    // Not on disk when it commits: position and effect are lost together if the database dies, and made again. The
+    // sequencer's commits, which are promises, then wait for no disk but their own.
     private static OptionalLong lock(Connection connection, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT position FROM log_follower WHERE name = ? FOR UPDATE SKIP LOCKED")) {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT position, set_config('synchronous_commit', 'off', true)"
+                        + " FROM log_follower WHERE name = ? FOR UPDATE SKIP LOCKED")) {
             select.setString(1, name);
             return number(select);
         }

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
-/** The thread of one follower: steps while there is something to take, looks again soon when there is not. */
+/** The thread of one follower: steps until it is at the log's end, then rests a little, so that a step takes many. */
 final class Pursuit extends Thread {
     private static final Logger LOG = Logger.getLogger(Pursuit.class);
     private static final Duration IDLE = Duration.ofMillis(100);
@@ -29,7 +29,7 @@ final class Pursuit extends Thread {
     public void run() {
         while (!ended()) {
             try {
-                if (!step.isBehind(follower.name()) || step.step(follower) == 0) {
+                if (!step.isBehind(follower.name()) || !step.step(follower)) {
                     rest(IDLE);
                 }
             } catch (RuntimeException e) {

@@ -1,0 +1,80 @@
+package io.reprieve.audit.follow;
+
+import io.reprieve.audit.event.LoggedEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stretch of the log that followers are at, read and parsed once for all of them: they are nearly always at the same
+ * place, and an entry never changes.
+ */
+@ApplicationScoped
+class EntriesToFollow {
+    /** Entries of a block; a follower is never given more at once. */
+    static final int BLOCK = 1024;
+
+    private static final long MOST_BYTES = 8L << 20;
+
+    /** Entries from an index on, without a gap; grows at its end until the block is full. */
+    private static final class Block {
+        private final long first;
+        private final List<LoggedEvent> entries = new ArrayList<>();
+        private volatile long bytes;
+
+        Block(long first) {
+            this.first = first;
+        }
+
+        synchronized List<LoggedEvent> from(Connection connection, LogReader log, long index) throws SQLException {
+            long end = first + entries.size();
+            if (index >= end) {
+                List<LoggedEvent> read = log.from(connection, end, (int) (first + BLOCK - end));
+                entries.addAll(read);
+                bytes += read.stream().mapToLong(entry -> entry.leaf().length).sum();
+            }
+            int at = (int) Math.min(index - first, entries.size());
+            return List.copyOf(entries.subList(at, entries.size()));
+        }
+    }
+
+    private final LogReader log;
+    private final Map<Long, Block> blocks = new LinkedHashMap<>(16, 0.75f, true);
+
+    EntriesToFollow(LogReader log) {
+        this.log = log;
+    }
+
+    /** The entries from an index on, up to the end of its block or of the log; empty when there is none yet. */
+    List<LoggedEvent> from(Connection connection, long index) throws SQLException {
+        long first = index - index % BLOCK;
+        Block block = block(first);
+        try {
+            return block.from(connection, log, index);
+        } finally {
+            keepFew(first);
+        }
+    }
+
+    private synchronized Block block(long first) {
+        return blocks.computeIfAbsent(first, Block::new);
+    }
+
+    /** The least recently asked for go first. */
+    private synchronized void keepFew(long asked) {
+        long held = blocks.values().stream().mapToLong(block -> block.bytes).sum();
+        Iterator<Block> eldest = blocks.values().iterator();
+        while (held > MOST_BYTES && eldest.hasNext()) {
+            Block block = eldest.next();
+            if (block.first != asked) {
+                held -= block.bytes;
+                eldest.remove();
+            }
+        }
+    }
+}
