@@ -32,9 +32,10 @@ final class EngineFigures {
                     "the same, usual size",
                     1.25);
         }
-        // What the larger database costs whoever reads or deletes these rows, however they do it.
+        // What the larger database costs whoever reads, deletes or copies these rows, however they do it.
         all.pair("  beside it", "twice.hand.digest", "COPY TO /dev/null", "digest.copy", "the same, usual size", null);
         all.pair("  beside it", "twice.hand.erase", "DELETE by hand", "erase.hand", "the same, usual size", null);
+        all.pair("  beside it", "twice.hand.restore", copyName + " FROM", "restore.copy", "the same, usual size", null);
         all.alone("export + verify, 30,000 rows", "small.middle", 0.5);
         all.alone("export + verify, 100 rows", "small.small", 0.1);
         return all.figures;

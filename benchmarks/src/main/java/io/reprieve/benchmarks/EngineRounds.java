@@ -146,8 +146,14 @@ final class EngineRounds {
         add("twice.export", engine.run(engine.order("export", TWICE_LIVE, BIG, archive)));
         add("twice.digest", engine.run(engine.order("digest", TWICE_LIVE, BIG, archive)));
         add("twice.hand.digest", Run.of(() -> clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder())));
+        Path copied = folder.resolve("copied");
+        delete(copied);
+        clients.copyOut(TWICE_LIVE, hand.inInsertOrder(), copied);
         onCopyOf(TWICE, () -> add("twice.hand.erase", Run.of(() -> clients.delete(COPY, hand.inDeleteOrder()))));
         onCopyOf(TWICE, () -> add("twice.erase", engine.run(engine.order("erase", COPY, BIG, archive))));
+        onCopyOf(
+                TWICE_ERASED,
+                () -> add("twice.hand.restore", Run.of(() -> clients.copyIn(COPY, hand.inInsertOrder(), copied))));
         onCopyOf(TWICE_ERASED, () -> add("twice.restore", engine.run(engine.order("restore", COPY, BIG, archive))));
     }
 
