@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** The newest drill over HTTP: backup-service tells, and has audited it; the account shows it. */
+/** The newest drill over HTTP: backup-service tells; the account shows it, and its record says so. */
 @Path("/api/v1/accounts/{id}/last-drill")
 @Tag(name = "drills")
 @RolesAllowed("service")
@@ -35,7 +35,7 @@ public class LastDrillResource {
     public LastDrill tell(@PathParam("id") String id, @NotNull @Valid LastDrill drill) {
         caller.requireService("backup-service");
         String accountId = accounts.require(id).id();
-        drills.tell(accountId, drill);
+        drills.tell(accountId, drill, caller.actor());
         return drills.of(accountId).orElseThrow();
     }
 }

@@ -305,7 +305,7 @@ class RegistryIT {
 
     @Test
     @Order(90)
-    void the_newest_drill_that_backup_service_tells_of_is_on_the_account() {
+    void the_newest_drill_that_backup_service_tells_of_is_on_the_account() throws Exception {
         get("support", "/accounts/" + holder).then().body("lastDrill", nullValue());
         String etag = get("support", "/accounts/" + holder).header("ETag");
         String path = "/accounts/" + holder + "/last-drill";
@@ -323,7 +323,16 @@ class RegistryIT {
         Map<String, Object> older = Map.of("drillId", "drl_1", "state", "FAILED", "endedAt", "2026-01-01T00:00:00Z");
         service("purge-service").body(newer).put(path).then().statusCode(403);
         service("backup-service").body(newer).put(path).then().statusCode(200);
+        service("backup-service").body(newer).put(path).then().statusCode(200);
         service("backup-service").body(older).put(path).then().statusCode(200).body("drillId", equalTo("drl_2"));
+        get("support", "/accounts/" + holder + "/timeline")
+                .then()
+                .body("items.findAll { it.type == 'account.drilled' }.detail.drillId", equalTo(List.of("drl_2")));
+        assertThat(Databases.one(
+                        Databases.own(),
+                        "SELECT count(*) FROM audit_outbox WHERE convert_from(event, 'UTF8') LIKE '%account.drilled%"
+                                + holder + "%'"))
+                .isEqualTo("1");
 
         get("support", "/accounts/" + holder)
                 .then()

@@ -36,8 +36,8 @@ final class Ocsf {
         are(new Mapping(ENTITY, 2, "Read"), "backup.browsed backup.exported");
         are(
                 new Mapping(ENTITY, 3, "Update"),
-                "account.hold-placed account.hold-lifted account.sign-of-life policy.proposed policy.changed"
-                        + " purge.backing-up purge.backup-ready purge.approved purge.cooling-off purge.executing"
+                "account.hold-placed account.hold-lifted account.sign-of-life account.drilled policy.proposed"
+                        + " policy.changed purge.backing-up purge.backup-ready purge.approved purge.cooling-off purge.executing"
                         + " purge.content-moved purge.evidence-changed purge.notice-sent purge.notice-without-recipient"
                         + " backup.verified backup.failed backup.confirmed backup.lock-extended restore.started"
                         + " restore.completed restore.failed restore.batch-ended restore.drilled restore.drill-failed"
