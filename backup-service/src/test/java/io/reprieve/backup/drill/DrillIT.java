@@ -1,5 +1,6 @@
 package io.reprieve.backup.drill;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,9 @@ class DrillIT {
     @Inject
     NightlyDrills nightly;
 
+    @Inject
+    DrillGauges gauges;
+
     @Test
     void a_drill_says_what_it_took_and_what_a_restore_would_take() {
         String account = Api.account(KEY);
@@ -54,11 +58,7 @@ class DrillIT {
     void a_drill_of_a_backup_that_is_not_what_was_written_fails_and_takes_its_standing() {
         String account = Api.account(KEY);
         JsonPath backup = Api.backup(account);
-        QuarkusTransaction.requiringNew()
-                .run(() -> Backup.update(
-                        "manifestSha256 = ?1 where id = ?2",
-                        Sha256.hex("another".getBytes(StandardCharsets.UTF_8)),
-                        backup.getString("id")));
+        alter(backup);
 
         JsonPath drill = held(account, "FAILED");
 
@@ -82,6 +82,47 @@ class DrillIT {
         assertThat(newest(account).getString("items[0].reason")).isEqualTo("PURGE_PENDING");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> "SUCCEEDED".equals(newest(account).getString("items[0].state")));
+    }
+
+    @Test
+    void metrics_say_of_how_many_accounts_the_drill_failed_or_never_was_and_the_worst_that_is_predicted() {
+        JsonPath good = Api.backup(Api.account(KEY));
+        double predicted = held(good.getString("accountId"), "SUCCEEDED").getDouble("predictedRestoreSeconds");
+        gauges.look();
+        double never = metric("reprieve_drills_never_accounts");
+        double failed = metric("reprieve_drills_failed_accounts");
+        assertThat(metric("reprieve_drills_oldest_seconds")).isPositive();
+        // Each account's own is rounded to a tenth.
+        assertThat(metric("reprieve_restore_predicted_worst_seconds")).isGreaterThanOrEqualTo(predicted - 0.1);
+
+        JsonPath altered = Api.backup(Api.account(KEY));
+        gauges.look();
+        assertThat(metric("reprieve_drills_never_accounts")).isEqualTo(never + 1);
+
+        alter(altered);
+        held(altered.getString("accountId"), "FAILED");
+        Api.backup(altered.getString("accountId"));
+        gauges.look();
+        assertThat(metric("reprieve_drills_never_accounts")).isEqualTo(never);
+        assertThat(metric("reprieve_drills_failed_accounts")).isEqualTo(failed + 1);
+    }
+
+    private static double metric(String name) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void alter(JsonPath backup) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> Backup.update(
+                        "manifestSha256 = ?1 where id = ?2",
+                        Sha256.hex("another".getBytes(StandardCharsets.UTF_8)),
+                        backup.getString("id")));
     }
 
     private static JsonPath newest(String account) {
