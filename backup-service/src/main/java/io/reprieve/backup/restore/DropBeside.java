@@ -25,12 +25,14 @@ class DropBeside implements TimedWork {
     private static final Actor SELF = Actor.service("backup-service");
 
     private final RestoreStore restores;
+    private final TrialStore trials;
     private final ScratchDatabase scratch;
     private final ScratchObjects files;
     private final Outbox outbox;
 
-    DropBeside(RestoreStore restores, ScratchDatabase scratch, ScratchObjects files, Outbox outbox) {
+    DropBeside(RestoreStore restores, TrialStore trials, ScratchDatabase scratch, ScratchObjects files, Outbox outbox) {
         this.restores = restores;
+        this.trials = trials;
         this.scratch = scratch;
         this.files = files;
         this.outbox = outbox;
@@ -54,6 +56,14 @@ class DropBeside implements TimedWork {
             } catch (RuntimeException e) {
                 // One that cannot be dropped now must not keep the others lying there.
                 LOG.errorf(e, "What restore %s put beside the product still lies there", restore.id);
+            }
+        }
+        for (String plan : trials.overdue()) {
+            try {
+                scratch.drop(Trial.schemaOf(plan));
+                trials.gone(plan);
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "What plan %s loaded beside the product still lies there", plan);
             }
         }
     }

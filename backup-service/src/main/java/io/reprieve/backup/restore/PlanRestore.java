@@ -50,12 +50,12 @@ class PlanRestore {
         Backup backup = backups.verified(Ids.require("bkp", request.backupId()));
         ArchiveReader archive = archives.archive(backup);
         SavedPlan saved = new SavedPlan();
+        saved.id = Ids.next("rpl");
         saved.mode = request.mode().name();
         saved.onConflict = request.onConflictOrAbort().name();
         saved.selection = request.selection() == null ? null : Json.canonical(request.selection());
         fill(saved, archive);
         return QuarkusTransaction.requiringNew().call(() -> {
-            saved.id = Ids.next("rpl");
             saved.backupId = backup.id;
             saved.accountId = backup.accountId;
             saved.createdBy = actor.id();
@@ -74,7 +74,7 @@ class PlanRestore {
     private void fill(SavedPlan saved, ArchiveReader archive) {
         if (saved.beside()) {
             PlanView.Body body = archives.reading(
-                    () -> planBeside.plan(archive, saved.scope().selection()));
+                    () -> planBeside.plan(archive, saved.scope().selection(), saved.id));
             saved.plan = Json.canonical(body);
             saved.planHash = Sha256.hex(("reprieve-beside-v2\n"
                             + archive.manifest().archive() + "\n"

@@ -33,6 +33,7 @@ class PutBeside {
     private final ScratchObjects files;
     private final BackupKeys keys;
     private final RestoreStore restores;
+    private final TrialStore trials;
     private final OperationStore operations;
     private final RestoreConfig config;
     private final Outbox outbox;
@@ -42,6 +43,7 @@ class PutBeside {
             ScratchObjects files,
             BackupKeys keys,
             RestoreStore restores,
+            TrialStore trials,
             OperationStore operations,
             RestoreConfig config,
             Outbox outbox) {
@@ -49,6 +51,7 @@ class PutBeside {
         this.files = files;
         this.keys = keys;
         this.restores = restores;
+        this.trials = trials;
         this.operations = operations;
         this.config = config;
         this.outbox = outbox;
@@ -70,12 +73,12 @@ class PutBeside {
                         .map(ScratchBucket::name)
                         .orElse(null),
                 config.besideKept());
-        BesideContent content = restored(restore, archive, selection, name);
+        Lying lying = takenOver(restore, archive, name).orElseGet(() -> restored(restore, archive, selection, name));
         progress.reached(rows);
         bucket.filter(any -> !objects.isEmpty())
                 .ifPresent(to -> to.restore(archive, objects, name, (done, unit) -> progress.reached(rows + done)));
         QuarkusTransaction.requiringNew().run(() -> {
-            restores.beside(restore.id, config.besideKept(), content.rows(), objects.size(), content.rowsDigest());
+            restores.beside(restore.id, config.besideKept(), lying.rows(), objects.size(), lying.digest());
             restores.ended(restore.id, Restore.State.SUCCEEDED);
             operations.succeed(operation.id);
             outbox.append(EventDraft.of("restore.completed", restore.id)
@@ -86,12 +89,29 @@ class PutBeside {
                     .with("mode", PlanRequest.Mode.BESIDE.name())
                     .with("partial", selection != null)
                     .with("objects", objects.size())
-                    .with("rowsDigest", content.rowsDigest()));
+                    .with("rowsDigest", lying.digest()));
         });
     }
 
-    private BesideContent restored(
-            Restore restore, ArchiveReader archive, RestoreScope.Selection selection, String schema) {
+    /** What lies there of the account's rows. */
+    private record Lying(long rows, String digest) {}
+
+    /** What the plan loaded, if it lies there still: once is enough. */
+    private Optional<Lying> takenOver(Restore restore, ArchiveReader archive, String schema) {
+        Optional<Trial> trial = Optional.ofNullable(restore.planId).flatMap(trials::of);
+        Optional<Lying> taken = trial.filter(left -> scratch.rename(
+                        archive,
+                        keys.digestKey(restore.accountId),
+                        Trial.schemaOf(left.planId),
+                        schema,
+                        left.rowsDigest,
+                        config.besideReader().orElse(null)))
+                .map(left -> new Lying(left.tableRows, left.rowsDigest));
+        taken.ifPresent(any -> trials.gone(restore.planId));
+        return taken;
+    }
+
+    private Lying restored(Restore restore, ArchiveReader archive, RestoreScope.Selection selection, String schema) {
         try {
             BesideContent content = scratch.restore(
                     archive,
@@ -105,7 +125,7 @@ class PutBeside {
                 scratch.drop(schema);
                 throw new WorkFailed("digest-differs", "Restored beside, the rows were not what was backed up");
             }
-            return content;
+            return new Lying(content.rows(), content.rowsDigest());
         } catch (WorkFailed failure) {
             throw failure;
         } catch (AccountRefused refused) {

@@ -13,10 +13,13 @@ import io.reprieve.cabinet.Cabinet;
 import io.reprieve.localservers.TestServers;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Accounts beside the product: to look at, and to take pieces from. */
@@ -73,6 +76,7 @@ class BesideRestoreIT {
         assertThat(plan.getInt("tables.find { it.table == 'public.documents' }.insert"))
                 .isEqualTo(1);
         assertThat(plan.getList("findings.rule", String.class)).contains("rows-pulled-in");
+        String loaded = schemaId(Trial.schemaOf(plan.getString("id")));
 
         JsonPath restore = restored(plan);
 
@@ -84,6 +88,9 @@ class BesideRestoreIT {
                 .endsWith(" 1");
         assertThat(Product.scratch("SELECT count(*) FROM " + schema + ".comments"))
                 .isEqualTo("0");
+        assertThat(schemaId(restore.getString("beside.schema")))
+                .as("what the plan loaded, by another name")
+                .isEqualTo(loaded);
         assertThat(objectsIn(restore)).containsOnlyKeys(object);
         assertThat(restore.getBoolean("report.partial")).isTrue();
 
@@ -92,6 +99,44 @@ class BesideRestoreIT {
         assertThat(Api.post("restorer", removal, Map.of()).statusCode()).isEqualTo(200);
         assertGone(restore);
         assertThat(Api.post("restorer", removal, Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_a_plan_loaded_is_dropped_in_time_and_its_restore_loads_it_again() throws Exception {
+        JsonPath backup = Api.backup(Api.account(KEY));
+        Map<String, ?> selection = Map.of("tables", List.of(Map.of("table", "public.cabinets")));
+        JsonPath plan = planned(Map.of("backupId", backup.getString("id"), "mode", "BESIDE", "selection", selection));
+        String tried = "SELECT to_regnamespace('" + Trial.schemaOf(plan.getString("id")) + "') IS NULL";
+        dropBeside.run();
+        assertThat(Product.scratch(tried)).isEqualTo("f");
+
+        QuarkusTransaction.requiringNew()
+                .run(() -> Trial.update("keptUntil = ?1 where planId = ?2", Instant.EPOCH, plan.getString("id")));
+        dropBeside.run();
+        assertThat(Product.scratch(tried)).isEqualTo("t");
+
+        JsonPath restore = restored(plan);
+        assertThat(Product.scratch("SELECT count(*) FROM \"" + restore.getString("beside.schema") + "\".cabinets"))
+                .isEqualTo(Product.live("SELECT count(*) FROM public.cabinets WHERE account_id = " + KEY));
+    }
+
+    @Test
+    void older_versions_of_objects_stay_in_the_vault_and_the_plan_says_so() {
+        String object = "accounts/" + KEY + "/beside/twice.txt";
+        JsonPath plan;
+        try (S3Client s3 = TestServers.s3().client()) {
+            List<String> versions = Stream.of("one version", "another")
+                    .map(text -> s3.putObject(r -> r.bucket(Cabinet.BUCKET).key(object), RequestBody.fromString(text))
+                            .versionId())
+                    .toList();
+            JsonPath backup = Api.backup(Api.account(KEY));
+            plan = planned(Map.of("backupId", backup.getString("id"), "mode", "BESIDE"));
+            versions.forEach(version ->
+                    s3.deleteObject(r -> r.bucket(Cabinet.BUCKET).key(object).versionId(version)));
+        }
+
+        assertThat(plan.getList("findings.rule", String.class)).contains("older-versions-stay");
+        assertThat(plan.getInt("objects.insert")).isEqualTo(Product.objects(KEY).size() + 1);
     }
 
     @Test
@@ -121,6 +166,10 @@ class BesideRestoreIT {
                         .jsonPath()
                         .getString("code"))
                 .isEqualTo("nothing-beside");
+    }
+
+    private static String schemaId(String name) throws Exception {
+        return Product.scratch("SELECT oid FROM pg_namespace WHERE nspname = '" + name + "'");
     }
 
     private static JsonPath planned(Map<String, ?> wanted) {

@@ -51,6 +51,12 @@ final class BesideTables {
         return new BesideContent(archived, selection == null ? whole : contents(true), findings);
     }
 
+    /** Over what lies there now. */
+    String rowsDigest() throws SQLException {
+        session.searchPath("pg_catalog, public");
+        return ContentDigests.rows(contents(true));
+    }
+
     void grant(String reader) throws SQLException {
         sql.run("GRANT USAGE ON SCHEMA " + schema + " TO " + SqlName.quote(reader));
         sql.run("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + SqlName.quote(reader));

@@ -37,6 +37,15 @@ public final class ScratchBucket {
         return newest.values().stream().filter(entry -> !entry.deleteMarker()).toList();
     }
 
+    /** How many versions of wanted objects are not {@link #current}: older ones, and those of deleted objects. */
+    public static int older(List<ObjectEntry> archived, RestoreScope.Selection selection) {
+        long versions = new RestoreScope(selection, false)
+                .objects(archived).stream()
+                        .filter(entry -> !entry.deleteMarker())
+                        .count();
+        return Math.toIntExact(versions - current(archived, selection).size());
+    }
+
     /**
      * Puts them under {@code folder/} and their own keys, each proved against its archived hash on the way. Whatever the folder held
      * before is gone.

@@ -78,13 +78,37 @@ public final class ScratchDatabase {
         }
     }
 
-    /** What {@link #restore} would come to; leaves nothing. What cannot be selected is among the findings. */
-    public BesideContent tryOut(
-            ArchiveSource archive, RestoreScope.Selection selection, DigestKey digestKey, String schema) {
+    /**
+     * Gives what {@link #restore} left in one schema another name, so that an archive that was loaded once need not be loaded again.
+     *
+     * @param archive that it was made of
+     * @param from the schema's name
+     * @param to the name it gets; whatever had it before is gone
+     * @param rowsDigest what {@link BesideContent#rowsDigest()} was; the rows have to be the same still
+     * @param reader a role that may read it; null for none but the login itself
+     * @return whether it was there, and as it was
+     */
+    public boolean rename(
+            ArchiveSource archive, DigestKey digestKey, String from, String to, String rowsDigest, String reader) {
+        String known = SqlText.literal(SqlName.quote(from));
         try (Session session = Session.writing(scratch)) {
-            return new BesideTables(session, archive, digestKey, SqlName.quote(schema)).fill(selection);
+            Sql sql = session.sql();
+            if (!sql.yes("SELECT pg_catalog.to_regnamespace(" + known + ") IS NOT NULL")) {
+                return false;
+            }
+            sql.run("DROP SCHEMA IF EXISTS " + SqlName.quote(to) + " CASCADE");
+            sql.run("ALTER SCHEMA " + SqlName.quote(from) + " RENAME TO " + SqlName.quote(to));
+            BesideTables tables = new BesideTables(session, archive, digestKey, SqlName.quote(to));
+            if (!tables.rowsDigest().equals(rowsDigest)) {
+                return false;
+            }
+            if (reader != null) {
+                tables.grant(reader);
+            }
+            session.commit();
+            return true;
         } catch (SQLException e) {
-            throw Refusals.failure("trying the restore beside", e);
+            throw Refusals.failure("taking over what lies beside", e);
         }
     }
 

@@ -87,21 +87,34 @@ class BesideIT {
                 .filteredOn(table -> table.name().startsWith("public."))
                 .extracting(TableContent::rows)
                 .containsExactly(1L, 2L, 1L);
+    }
 
-        assertThat(scratch.tryOut(archive, one, Product.digestKey(Orders.ACCOUNT), "plan_1"))
-                .isEqualTo(content);
-        assertThat(product.scratchValue("SELECT to_regnamespace('plan_1') IS NULL"))
-                .isEqualTo("t");
+    @Test
+    void what_lies_there_gets_another_name_only_while_it_is_what_it_was() throws SQLException {
+        BesideContent content = restored(rows(new Condition("id", Op.EQ, List.of("1"))));
+
+        assertThat(renamed("nowhere", "elsewhere", content.rowsDigest())).isFalse();
+        assertThat(renamed(WHERE, "elsewhere", content.rowsDigest())).isTrue();
+        assertThat(product.scratchValue("SELECT string_agg(title, ' ' ORDER BY no) FROM elsewhere.doc"))
+                .isEqualTo("a b");
+        assertThat(product.scratchValue("SELECT count(*) FROM elsewhere.large_objects"))
+                .isEqualTo("2");
+
+        product.scratchValue("WITH gone AS (DELETE FROM elsewhere.part RETURNING 1) SELECT count(*) FROM gone");
+        assertThat(renamed("elsewhere", WHERE, content.rowsDigest())).isFalse();
+        assertThat(product.scratchValue("SELECT to_regnamespace('elsewhere') IS NULL"))
+                .isEqualTo("f");
+        scratch.drop("elsewhere");
+    }
+
+    private boolean renamed(String from, String to, String rowsDigest) {
+        return scratch.rename(archive, Product.digestKey(Orders.ACCOUNT), from, to, rowsDigest, null);
     }
 
     @Test
     void what_the_archive_does_not_have_is_refused_and_leaves_nothing() throws SQLException {
         Selection invalid = rows(new Condition("id", Op.EQ, List.of("1 OR true")));
 
-        assertThat(scratch.tryOut(archive, invalid, Product.digestKey(Orders.ACCOUNT), "plan_1")
-                        .findings())
-                .extracting(Finding::rule)
-                .containsExactly("selection-invalid");
         assertThatThrownBy(() -> restored(invalid))
                 .isInstanceOf(AccountRefused.class)
                 .hasMessageContaining("selection-invalid public.part");
