@@ -42,7 +42,7 @@ class VaultLockIT {
     @BeforeAll
     static void start() {
         assumeTrue(LocalRadosgw.isInstalled(), "radosgw is not installed: Object Lock is not tried here");
-        server = LocalRadosgw.start(TestServers.folder(), 0);
+        server = TestServers.radosgw();
         s3 = VaultClients.client(server);
         new VaultBucket(s3, BUCKET).makeIfAbsent();
         vault = new S3Vault(s3, BUCKET, true);
@@ -52,7 +52,6 @@ class VaultLockIT {
     static void stop() {
         if (server != null) {
             s3.close();
-            server.close();
         }
     }
 
