@@ -43,6 +43,8 @@ public final class RestoreBenchmark {
             Report report = new Report(about(scale, rounds, measured, at), measured.figures(), measured.measures());
             System.out.println();
             System.out.print(report.table());
+            System.out.println();
+            System.out.print(Asked.told(measured.asked()));
             System.out.println("\nEvery run: " + report.write(results, "restore", at));
         } finally {
             EngineBenchmark.delete(folder);

@@ -21,6 +21,15 @@ class MeasuresTest {
     }
 
     @Test
+    void what_is_asked_is_said_to_be_met_or_not() {
+        assertThat(Asked.told(List.of(new Asked("restored", 2.3, 10), new Asked("inserted", 0.71, 0.7))))
+                .containsSubsequence(
+                        "NOT met  asked at least 10.00x, measured  2.30x: restored",
+                        "met      asked at least  0.70x, measured  0.71x: inserted",
+                        "1 of 2 met");
+    }
+
+    @Test
     void what_was_not_measured_is_not_told() {
         Measures measures = new Measures();
         measures.add("small.small", new Run(0.2, 100, 0));
