@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @QuarkusTestResource(ServiceUnderTest.class)
 class KillIT {
 
-    private static final int POINTS = 200;
+    private static final int POINTS = Integer.getInteger("reprieve.kills", 200);
 
     private static final List<String> OF_A_BACKUP = List.of(
             "io.reprieve.backup.take.Attempts#of",
@@ -43,6 +43,7 @@ class KillIT {
 
     private static final List<String> OF_A_RESTORE = List.of(
             "io.reprieve.backup.restore.RunRestore#carryOn",
+            "io.reprieve.backup.restore.RestoreStore#putsObjectsBack",
             "io.reprieve.accountdata.AccountEngine#restoreObjects",
             "io.reprieve.accountdata.VersionWriter#put",
             "io.reprieve.backup.restore.RestoreStore#putBack",
