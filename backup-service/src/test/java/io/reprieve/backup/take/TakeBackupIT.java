@@ -145,8 +145,8 @@ class TakeBackupIT {
             throws Exception {
         JsonPath backup = Api.backup(Api.account(KEY));
         assumeTrue(
-                RunbookBlock.areInstalled("aws", "jq", "bash"),
-                "aws or jq is not installed: the manual is not tried here");
+                RunbookBlock.areInstalled("curl", "jq", "bash"),
+                "curl or jq is not installed: the manual is not tried here");
         Map<String, String> reader = Map.of(
                 "VAULT", TestServers.s3().endpoint(),
                 "BUCKET", "backup-it-vault",
@@ -162,6 +162,11 @@ class TakeBackupIT {
                         PublicKeys.allEd25519(ServiceUnderTest.publicKey()),
                         Optional.of(KeyHolder.recovery(ServiceUnderTest.recoveryKey()))))
                 .contains(backup.getString("id"), "and " + backup.getInt("objects") + " objects", "opened; every row");
+    }
+
+    @Test
+    void whose_fault_a_silent_vault_is_shows_by_the_runbooks_commands(@TempDir Path folder) throws Exception {
+        assumeTrue(RunbookBlock.areInstalled("aws", "bash"), "aws is not installed: the runbook is not tried here");
         Map<String, String> service = Map.of(
                 "REPRIEVE_VAULT_S3_ENDPOINT", TestServers.s3().endpoint(),
                 "REPRIEVE_VAULT_BUCKET", "backup-it-vault",
