@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.localservers.Checkout;
 import io.reprieve.localstack.DatabaseAccess;
+import io.reprieve.localstack.ObjectAccess;
 import io.reprieve.localstack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -97,8 +100,13 @@ class RunbookIT {
         for (JsonNode account : active) {
             backedUp(account);
         }
-        follow("region.md", active.get(0), 1);
         WholeDatabase whole = WholeDatabase.of(stack.addresses().product());
+        Map<String, String> objects = objects(active);
+        assertThat(objects).isNotEmpty();
+        LostBucket.lose(stack.addresses().files());
+
+        follow("region.md", active.get(0), 2);
+
         LostDatabase.replace(stack.addresses().product());
         assertThat(WholeDatabase.of(stack.addresses().product()).rows("public.accounts"))
                 .isZero();
@@ -107,6 +115,17 @@ class RunbookIT {
 
         assertThat(WholeDatabase.of(stack.addresses().product()).differencesTo(whole))
                 .isEmpty();
+        assertThat(objects(active)).isEqualTo(objects);
+    }
+
+    private Map<String, String> objects(JsonNode accounts) {
+        Map<String, String> objects = new TreeMap<>();
+        for (JsonNode account : accounts) {
+            objects.putAll(LostBucket.objects(
+                    stack.addresses().files(),
+                    "accounts/" + account.path("accountKey").asText() + "/"));
+        }
+        return objects;
     }
 
     /** Runs a page's commands in one shell, and holds what each prints against what the page shows. */
@@ -167,7 +186,13 @@ class RunbookIT {
     private Map<String, String> reader() throws IOException {
         DatabaseAccess product = stack.addresses().product();
         Path home = Path.of(stack.addresses().home());
-        return Map.of(
+        ObjectAccess files = stack.addresses().files();
+        Map<String, String> set = new HashMap<>(Map.of(
+                "REPRIEVE_S3_ENDPOINT", files.endpoint(),
+                "REPRIEVE_S3_ACCESS_KEY", files.accessKey(),
+                "REPRIEVE_S3_SECRET_KEY", files.secretKey(),
+                "BUCKET", files.bucket()));
+        set.putAll(Map.of(
                 "REPRIEVE_HOME", home.toString(),
                 "REPRIEVE_APP_DB_URL", product.url(),
                 "REPRIEVE_APP_DB_USER", product.user(),
@@ -178,7 +203,8 @@ class RunbookIT {
                 "RESTORER_PASSWORD",
                         Files.readString(home.resolve("keys/restorer-password")).strip(),
                 "PGUSER", product.user(),
-                "PGPASSWORD", product.password());
+                "PGPASSWORD", product.password()));
+        return set;
     }
 
     private void backedUp(JsonNode... accounts) {
