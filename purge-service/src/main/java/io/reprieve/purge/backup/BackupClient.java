@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -65,8 +66,22 @@ public class BackupClient {
         };
     }
 
-    public String state(String backupId) {
-        return neighbour.ask(() -> api.backup(backupId)).state();
+    /**
+     * A backup as it is kept.
+     *
+     * @param verifiedAt when it was last put into the scratch database and compared; null before
+     */
+    public record Kept(String backupId, String state, Instant verifiedAt) {
+        /** Which was later: this backup's verification, which is a rehearsal as well, or the account's last drill. */
+        public Rehearsal orLater(Optional<Rehearsal> drill) {
+            return drill.filter(last -> verifiedAt == null || last.at().isAfter(verifiedAt))
+                    .orElseGet(() -> new Rehearsal(backupId, verifiedAt, null, null));
+        }
+    }
+
+    public Kept kept(String backupId) {
+        BackupApi.BackupView backup = neighbour.ask(() -> api.backup(backupId));
+        return new Kept(backupId, backup.state(), backup.verifiedAt());
     }
 
     /**
@@ -111,16 +126,13 @@ public class BackupClient {
      */
     public record Rehearsal(String name, Instant at, String problem, Double predictedSeconds) {}
 
-    /** The newest that ended of the account's drills and of this backup's own verification, which is one as well. */
-    public Rehearsal lastRehearsal(String accountId, String backupId) {
-        Instant verified = neighbour.ask(() -> api.backup(backupId)).verifiedAt();
+    /** The newest of the account's drills that ended. */
+    public Optional<Rehearsal> lastDrill(String accountId) {
         return neighbour.ask(() -> api.drills(accountId)).items().stream()
                 .filter(drill -> !"RUNNING".equals(drill.state()))
                 .findFirst()
-                .filter(drill -> verified == null || drill.finishedAt().isAfter(verified))
-                .map(drill ->
-                        new Rehearsal(drill.id(), drill.finishedAt(), problem(drill), drill.predictedRestoreSeconds()))
-                .orElseGet(() -> new Rehearsal(backupId, verified, null, null));
+                .map(drill -> new Rehearsal(
+                        drill.id(), drill.finishedAt(), problem(drill), drill.predictedRestoreSeconds()));
     }
 
     private static String problem(BackupApi.DrillView drill) {

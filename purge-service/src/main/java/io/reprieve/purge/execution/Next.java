@@ -20,6 +20,10 @@ record Next(Duration after) {
         return new Next(delay.isNegative() ? Duration.ZERO : delay);
     }
 
+    boolean isNow() {
+        return Duration.ZERO.equals(after);
+    }
+
     boolean isDone() {
         return after == null;
     }

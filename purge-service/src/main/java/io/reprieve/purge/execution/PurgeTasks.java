@@ -30,6 +30,7 @@ public class PurgeTasks {
     private static final int AFTER_ALL_ELSE = 5_000;
     private static final int MISSED_HEARTBEATS = 4;
     private static final int THREADS = 8;
+    private static final int STEPS_IN_A_ROW = 20;
 
     private final DataSource dataSource;
     private final Database database;
@@ -102,6 +103,14 @@ public class PurgeTasks {
 
     private CompletionHandler<Void> run(String purgeId) {
         Next next = advancePurge.advance(purgeId);
+        // What comes next at once is done at once; a purge that goes on and on gives way to others.
+        for (int steps = 1; next.isNow() && steps < STEPS_IN_A_ROW; steps++) {
+            next = advancePurge.advance(purgeId);
+        }
+        return whenDone(next);
+    }
+
+    private CompletionHandler<Void> whenDone(Next next) {
         return next.isDone()
                 ? (complete, operations) -> operations.remove()
                 : (complete, operations) -> operations.reschedule(complete, in(next.after()));

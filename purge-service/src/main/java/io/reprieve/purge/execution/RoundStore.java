@@ -4,6 +4,7 @@ import io.reprieve.purge.backup.Receipt;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,8 +20,10 @@ public class RoundStore {
     /**
      * @param receipt null until the backup is verified
      * @param failure null unless it failed; a failed round needs a release
+     * @param startedAt when its backup was first wanted
      */
-    public record Round(int number, String cause, String operationId, Receipt receipt, String failure) {}
+    public record Round(
+            int number, String cause, String operationId, Receipt receipt, String failure, Instant startedAt) {}
 
     public Optional<Round> find(String purgeId, int round) {
         return database.one(
@@ -71,6 +74,7 @@ public class RoundStore {
                 row.text("cause"),
                 row.text("operation_id"),
                 row.text("receipt") == null ? null : new Receipt(row.text("receipt"), row.json("claims")),
-                row.text("failure"));
+                row.text("failure"),
+                row.instant("started_at"));
     }
 }

@@ -15,6 +15,7 @@ import io.reprieve.purge.request.EvidenceStore;
 import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.TransitionPurge;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /**
  * A round's backup, from the order to the evidence built on its receipt. Used by the first backup and by every later one
@@ -59,6 +60,9 @@ class TakeBackup {
     Next step(PurgeRequest purge) {
         RoundStore.Round round =
                 rounds.open(purge.id(), purge.round(), purge.state().name().name());
+        if (tookTooLong(purge, round)) {
+            return hold.failed(purge, "not backed up and ready for approval until " + latestEnd(round));
+        }
         if (round.receipt() != null) {
             return prove(purge, round.receipt());
         }
@@ -69,6 +73,16 @@ class TakeBackup {
         } catch (InvalidSignedToken e) {
             return hold.failed(purge, "the receipt does not hold: " + e.code());
         }
+    }
+
+    /** Every other state that waits for a backup ends by a time of its own. */
+    private boolean tookTooLong(PurgeRequest purge, RoundStore.Round round) {
+        return purge.state() instanceof PurgeState.BackingUp
+                && !database.now().isBefore(latestEnd(round));
+    }
+
+    private Instant latestEnd(RoundStore.Round round) {
+        return round.startedAt().plus(policy.now().approvalWindow());
     }
 
     private Next order(PurgeRequest purge) {

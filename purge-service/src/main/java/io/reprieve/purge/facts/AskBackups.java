@@ -11,6 +11,7 @@ import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What backup-service says about the account's backup, drills and restores, and whether the backup is still the account. */
 @ApplicationScoped
@@ -19,22 +20,41 @@ class AskBackups {
     private final AccountClient accounts;
     private final PolicyInForce policy;
     private final Database database;
+    private final Learn learn;
 
-    AskBackups(BackupClient backups, AccountClient accounts, PolicyInForce policy, Database database) {
+    AskBackups(BackupClient backups, AccountClient accounts, PolicyInForce policy, Database database, Learn learn) {
         this.backups = backups;
         this.accounts = accounts;
         this.policy = policy;
         this.database = database;
+        this.learn = learn;
     }
 
     List<String> runningRestores(String accountId) {
         return backups.runningRestores(accountId);
     }
 
-    PurgeFacts.Backup backup(String accountId, Receipt receipt) {
+    /** What is known of the backup; each null before there is one. */
+    record OfBackup(
+            Learn.Asked<PurgeFacts.Backup> backup,
+            Learn.Asked<PurgeFacts.Drill> drill,
+            Learn.Asked<PurgeFacts.Content> content) {
+        static final OfBackup NONE = new OfBackup(() -> null, () -> null, () -> null);
+    }
+
+    OfBackup about(String accountId, Receipt receipt) {
+        Learn.Asked<BackupClient.Kept> kept = learn.ask(() -> backups.kept(receipt.backupId()));
+        Learn.Asked<Optional<BackupClient.Rehearsal>> drill = learn.ask(() -> backups.lastDrill(accountId));
+        return new OfBackup(
+                () -> kept.fact().map(backup -> backup(accountId, receipt, backup)),
+                () -> kept.fact().with(drill.fact(), (backup, last) -> drill(backup.orLater(last))),
+                learn.ask(() -> content(accountId, receipt)));
+    }
+
+    private static PurgeFacts.Backup backup(String accountId, Receipt receipt, BackupClient.Kept kept) {
         return new PurgeFacts.Backup(
                 receipt.backupId(),
-                backups.state(receipt.backupId()),
+                kept.state(),
                 receipt.accountId().equals(accountId) ? null : "it is another account's",
                 receipt.dataMapDigest(),
                 receipt.lockEnforced(),
@@ -42,8 +62,7 @@ class AskBackups {
                 receipt.lockedUntil());
     }
 
-    PurgeFacts.Drill drill(String accountId, String backupId) {
-        BackupClient.Rehearsal last = backups.lastRehearsal(accountId, backupId);
+    private PurgeFacts.Drill drill(BackupClient.Rehearsal last) {
         return new PurgeFacts.Drill(
                 last.name(),
                 last.at(),
@@ -53,7 +72,7 @@ class AskBackups {
                 policy.now().drillMaxAge());
     }
 
-    PurgeFacts.Content content(String accountId, Receipt receipt) {
+    private PurgeFacts.Content content(String accountId, Receipt receipt) {
         LiveDigests live = accounts.content(accountId);
         return new PurgeFacts.Content(
                 receipt.backupId(),

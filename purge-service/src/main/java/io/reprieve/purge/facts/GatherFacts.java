@@ -5,6 +5,7 @@ import io.reprieve.purge.account.AccountFacts;
 import io.reprieve.purge.account.AccountView;
 import io.reprieve.purge.backup.Receipt;
 import io.reprieve.purge.guard.Fact;
+import io.reprieve.purge.guard.GuardRules;
 import io.reprieve.purge.guard.Holdings;
 import io.reprieve.purge.guard.PurgeFacts;
 import io.reprieve.purge.policy.PolicyInForce;
@@ -12,6 +13,7 @@ import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.RequestTurnStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** Asks account-service, backup-service and our own record for what the guards look at. Silence becomes an unknown. */
 @ApplicationScoped
@@ -22,6 +24,7 @@ public class GatherFacts {
     private final PastRequests pastRequests;
     private final RequestTurnStore requestTurns;
     private final PolicyInForce policy;
+    private final Learn learn;
 
     GatherFacts(
             AccountClient accounts,
@@ -29,13 +32,15 @@ public class GatherFacts {
             PurgeStore purges,
             PastRequests pastRequests,
             RequestTurnStore requestTurns,
-            PolicyInForce policy) {
+            PolicyInForce policy,
+            Learn learn) {
         this.accounts = accounts;
         this.backups = backups;
         this.purges = purges;
         this.pastRequests = pastRequests;
         this.requestTurns = requestTurns;
         this.policy = policy;
+        this.learn = learn;
     }
 
     /**
@@ -48,8 +53,8 @@ public class GatherFacts {
                 asked,
                 personId,
                 new PurgeFacts.Standing(false, account.epoch()),
-                Fact.known(account(account)),
-                new OfBackup(null, null, null));
+                () -> Fact.known(account(account)),
+                AskBackups.OfBackup.NONE);
     }
 
     /** With the backup an approval is, or was, about. */
@@ -65,13 +70,10 @@ public class GatherFacts {
                         turn.at()),
                 turn.personId(),
                 standing(purge),
-                Learn.from(() -> accounts.find(accountId)
+                learn.ask(() -> accounts.find(accountId)
                         .map(GatherFacts::account)
                         .orElseThrow(() -> new IllegalStateException("account-service does not know the account"))),
-                new OfBackup(
-                        Learn.from(() -> backups.backup(accountId, receipt)),
-                        Learn.from(() -> backups.drill(accountId, receipt.backupId())),
-                        Learn.from(() -> backups.content(accountId, receipt))));
+                backups.about(accountId, receipt));
     }
 
     /** How the account must be found: at the epoch of our fence, or of the newest turn of the request key. */
@@ -81,37 +83,43 @@ public class GatherFacts {
                 : new PurgeFacts.Standing(false, requestTurns.newest(purge.id()).epoch());
     }
 
-    /** Each null before there is a backup. */
-    private record OfBackup(
-            Fact<PurgeFacts.Backup> backup, Fact<PurgeFacts.Drill> drill, Fact<PurgeFacts.Content> content) {}
-
     private PurgeFacts gather(
             PurgeFacts.Asked asked,
             String personId,
             PurgeFacts.Standing standing,
-            Fact<PurgeFacts.Account> account,
-            OfBackup ofBackup) {
+            Learn.Asked<PurgeFacts.Account> account,
+            AskBackups.OfBackup ofBackup) {
         String accountId = asked.accountId();
         String survivorId = asked.survivorAccountId();
-        Fact<AccountFacts> more = Learn.from(() -> accounts.facts(accountId));
+        Learn.Asked<AccountFacts> told = learn.ask(() -> accounts.facts(accountId));
+        Learn.Asked<Holdings> holdings = learn.ask(() -> accounts.holdings(accountId));
+        Learn.Asked<List<PurgeFacts.Twin>> twins = learn.ask(() -> accounts.twins(accountId));
+        Learn.Asked<PurgeFacts.Twin> survivor = survivorId == null
+                ? () -> Fact.unknown("no survivor was named")
+                : learn.ask(() -> survivor(survivorId));
+        Learn.Asked<PurgeFacts.DataMap> dataMap = learn.ask(accounts::dataMap);
+        Learn.Asked<List<String>> restores = learn.ask(() -> backups.runningRestores(accountId));
+        GuardRules rules = policy.now().guards();
+        PurgeFacts.PastRequest past = pastRequests.lastBefore(personId, asked.purgeRequestId(), asked.at());
+        List<String> beside = purges.liveBeside(accountId, asked.purgeRequestId());
+        Fact<AccountFacts> more = told.fact();
         return new PurgeFacts(
                 asked,
                 standing,
-                policy.now().guards(),
-                account,
-                Learn.from(() -> accounts.holdings(accountId)),
-                Learn.from(() -> accounts.twins(accountId)),
-                survivorId == null ? Fact.unknown("no survivor was named") : Learn.from(() -> survivor(survivorId)),
-                Learn.from(accounts::dataMap),
-                Learn.from(() -> new PurgeFacts.OtherWork(
-                        purges.liveBeside(accountId, asked.purgeRequestId()), backups.runningRestores(accountId))),
+                rules,
+                account.fact(),
+                holdings.fact(),
+                twins.fact(),
+                survivor.fact(),
+                dataMap.fact(),
+                restores.fact().map(running -> new PurgeFacts.OtherWork(beside, running)),
                 more.map(AccountFacts::signsOfLife),
                 more.map(AccountFacts::billing),
                 more.map(AccountFacts::crossAccountEdges),
-                Fact.known(pastRequests.lastBefore(personId, asked.purgeRequestId(), asked.at())),
-                ofBackup.backup(),
-                ofBackup.drill(),
-                ofBackup.content());
+                Fact.known(past),
+                ofBackup.backup().fact(),
+                ofBackup.drill().fact(),
+                ofBackup.content().fact());
     }
 
     private PurgeFacts.Twin survivor(String id) {

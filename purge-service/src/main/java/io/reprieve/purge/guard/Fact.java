@@ -1,5 +1,6 @@
 package io.reprieve.purge.guard;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Something another service was asked for. What could not be learnt stays unknown: never zero, never absent. */
@@ -29,6 +30,13 @@ public sealed interface Fact<T> {
     default <R> Fact<R> map(Function<T, R> of) {
         return this instanceof Known<T> known
                 ? new Known<>(of.apply(known.value()))
+                : new Unknown<>(((Unknown<T>) this).why());
+    }
+
+    /** What follows from this fact and another one; unknown for the reason of whichever is. */
+    default <S, R> Fact<R> with(Fact<S> other, BiFunction<T, S, R> of) {
+        return this instanceof Known<T> known
+                ? other.map(value -> of.apply(known.value(), value))
                 : new Unknown<>(((Unknown<T>) this).why());
     }
 

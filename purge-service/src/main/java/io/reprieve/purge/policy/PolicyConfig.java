@@ -20,7 +20,7 @@ public interface PolicyConfig {
     @WithDefault("P30D")
     Duration coolingOff();
 
-    /** How long a request waits for its approvals before it expires. */
+    /** How long a request waits for its approvals before it expires; and before, for its backup until it is held. */
     @WithDefault("P7D")
     Duration approvalWindow();
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.reprieve.purge.PurgeConfig;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** backup-service as the simulation has it. */
@@ -25,7 +26,7 @@ public class SimulatedBackups extends BackupClient {
 
         Receipt receipt(String backupId);
 
-        Rehearsal rehearsal(String backupId);
+        Rehearsal drill();
     }
 
     @Override
@@ -39,8 +40,8 @@ public class SimulatedBackups extends BackupClient {
     }
 
     @Override
-    public String state(String backupId) {
-        return "VERIFIED";
+    public Kept kept(String backupId) {
+        return new Kept(backupId, "VERIFIED", null);
     }
 
     @Override
@@ -59,8 +60,8 @@ public class SimulatedBackups extends BackupClient {
     }
 
     @Override
-    public Rehearsal lastRehearsal(String accountId, String backupId) {
-        return vault.get().rehearsal(backupId);
+    public Optional<Rehearsal> lastDrill(String accountId) {
+        return Optional.of(vault.get().drill());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.reprieve.purge.execution;
 
 import static io.reprieve.purge.town.Purges.approved;
+import static io.reprieve.purge.town.Purges.approvedAndKept;
 import static io.reprieve.purge.town.Purges.as;
 import static io.reprieve.purge.town.Purges.awaitState;
 import static io.reprieve.purge.town.Purges.get;
@@ -135,12 +136,31 @@ class HeldIT {
     }
 
     @Test
+    void a_backup_that_comes_to_no_end_is_waited_for_as_long_as_approvals_are_and_then_held() {
+        TownAccount account = town.account("Endless", 10, 0);
+        town.neverEndsBackups.add(account.id);
+        String id = request(account);
+        awaitState(id, "BACKING_UP");
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> sql("UPDATE purge_round SET started_at = now() - interval '8 days' WHERE operation_id IS NOT"
+                                + " NULL AND purge_id = '" + id + "'")
+                        == 1);
+
+        awaitState(id, "HELD");
+
+        assertThat(get(id).<String>path("why")).startsWith("not backed up and ready for approval until ");
+        sql("UPDATE purge_request SET expires_at = now() WHERE id = '" + id + "'");
+        awaitState(id, "EXPIRED");
+    }
+
+    @Test
     void nothing_is_executed_while_the_database_shows_less_time_than_it_did() {
         TownAccount account = town.account("Backwards", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
         sql("UPDATE purge_request SET clock_seen = now() + interval '1 hour' WHERE id = '" + id + "'");
+        town.silent.clear();
 
-        await().during(Duration.ofSeconds(3)).until(() -> state(id).equals("COOLING_OFF") && account.erasures == 0);
+        await().during(Duration.ofSeconds(2)).until(() -> state(id).equals("COOLING_OFF") && account.erasures == 0);
         assertThat(get(id).<String>path("why")).contains("clock ran backwards");
 
         sql("UPDATE purge_request SET clock_seen = now() WHERE id = '" + id + "'");

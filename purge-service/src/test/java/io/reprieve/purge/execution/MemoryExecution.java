@@ -101,7 +101,7 @@ public final class MemoryExecution {
             @Override
             Round open(String purgeId, int round, String cause) {
                 files.get().touched("open round");
-                return file(purgeId).rounds.computeIfAbsent(round, n -> new Round(n, cause, null, null, null));
+                return file(purgeId).rounds.computeIfAbsent(round, n -> new Round(n, cause, null, null, null, files.get().now()));
             }
 
             @Override
@@ -109,7 +109,7 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), operationId, old.receipt(), old.failure()));
+                        .put(round, new Round(round, old.cause(), operationId, old.receipt(), old.failure(), old.startedAt()));
             }
 
             @Override
@@ -117,7 +117,7 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), old.operationId(), receipt, old.failure()));
+                        .put(round, new Round(round, old.cause(), old.operationId(), receipt, old.failure(), old.startedAt()));
             }
 
             @Override
@@ -125,7 +125,7 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), old.operationId(), old.receipt(), failure));
+                        .put(round, new Round(round, old.cause(), old.operationId(), old.receipt(), failure, old.startedAt()));
             }
 
             @Override

@@ -2,6 +2,7 @@ package io.reprieve.purge.execution;
 
 import static io.reprieve.purge.town.Purges.approve;
 import static io.reprieve.purge.town.Purges.approved;
+import static io.reprieve.purge.town.Purges.approvedAndKept;
 import static io.reprieve.purge.town.Purges.as;
 import static io.reprieve.purge.town.Purges.awaitState;
 import static io.reprieve.purge.town.Purges.get;
@@ -85,7 +86,7 @@ class PurgeIT {
         Instant notBefore = Instant.parse(get(id).path("notBefore"));
         Instant erasedAt = Instant.parse(get(id).path("tombstone.erasedAt"));
         assertThat(erasedAt).isAfterOrEqualTo(notBefore);
-        assertThat(notBefore).isAfterOrEqualTo(account.fencedSince.plusSeconds(2));
+        assertThat(notBefore).isAfterOrEqualTo(account.fencedSince.plusSeconds(1));
     }
 
     @Test
@@ -135,9 +136,10 @@ class PurgeIT {
     @Test
     void a_purge_waits_for_a_silent_audit_log_and_erases_nothing() {
         TownAccount account = town.account("No audit", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
         await().atMost(Duration.ofSeconds(10)).until(() -> get(id).path("notBefore") != null);
         town.silent.add("audit");
+        town.silent.remove("backup");
         awaitState(id, "ERASING");
 
         await().during(Duration.ofSeconds(1))
@@ -192,7 +194,7 @@ class PurgeIT {
     @Test
     void a_legal_hold_placed_during_the_wait_holds_the_purge() {
         TownAccount account = town.account("Held by law", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
 
         account.legalHold = "case 4711";
 
@@ -204,7 +206,7 @@ class PurgeIT {
     @Test
     void a_sign_of_life_during_the_wait_holds_the_purge() {
         TownAccount account = town.account("Alive", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
         await().atMost(Duration.ofSeconds(10)).until(() -> account.fencedSince != null);
 
         account.signOfLife = Instant.now().plusSeconds(1);
@@ -236,10 +238,9 @@ class PurgeIT {
     @Test
     void a_purge_that_could_not_run_inside_its_window_expires_and_gives_the_account_back() {
         TownAccount account = town.account("Too late", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
         await().atMost(Duration.ofSeconds(10)).until(() -> get(id).path("notBefore") != null);
-        town.silent.add("backup");
-        await().during(Duration.ofSeconds(3)).until(() -> state(id).equals("COOLING_OFF"));
+        await().during(Duration.ofMillis(1500)).until(() -> state(id).equals("COOLING_OFF"));
 
         sql("UPDATE purge_request SET execute_by = now() WHERE id = '" + id + "'");
 
@@ -250,7 +251,7 @@ class PurgeIT {
     @Test
     void anybody_who_sees_it_reprieves_it_while_all_others_are_down_and_the_fence_falls_when_they_are_back() {
         TownAccount account = town.account("Saved", 10, 0);
-        String id = approved(account);
+        String id = approvedAndKept(account);
         await().atMost(Duration.ofSeconds(10)).until(() -> "PENDING_PURGE".equals(account.status));
         town.silent.addAll(List.of("account", "backup", "audit"));
 

@@ -96,9 +96,8 @@ class RaceIT {
         List<Future<?>> purges = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             TownAccount account = town.account("Last call " + i, 10, 0);
-            String id = approved(account);
             int late = i * 40 - 80;
-            purges.add(THREADS.submit(() -> savedOrGone(account, id, late)));
+            purges.add(THREADS.submit(() -> savedOrGone(account, approved(account), late)));
         }
         for (Future<?> purge : purges) {
             purge.get();

@@ -1,7 +1,7 @@
 package io.reprieve.purge.freeze;
 
 import static io.reprieve.purge.town.Purges.approve;
-import static io.reprieve.purge.town.Purges.approved;
+import static io.reprieve.purge.town.Purges.approvedAndKept;
 import static io.reprieve.purge.town.Purges.as;
 import static io.reprieve.purge.town.Purges.awaitState;
 import static io.reprieve.purge.town.Purges.order;
@@ -41,13 +41,14 @@ class FreezeIT {
     void a_freeze_by_one_stops_everything_but_reprieves_until_two_people_lift_it() {
         TownAccount cooling = town.account("Cooling", 10, 0);
         String waiting = requestedAndBackedUp(town.account("Waiting", 10, 0));
-        String running = approved(cooling);
+        String running = approvedAndKept(cooling);
 
         as("requester")
                 .body(Map.of("reason", "stop, all of it"))
                 .put("/freeze")
                 .then()
                 .statusCode(200);
+        town.silent.clear();
         try {
             as("requester")
                     .body(order(town.account("New", 10, 0)))
@@ -56,7 +57,7 @@ class FreezeIT {
                     .statusCode(409)
                     .body("code", equalTo("frozen"));
             approve("approver", waiting).then().statusCode(409).body("code", equalTo("frozen"));
-            await().during(Duration.ofSeconds(2))
+            await().during(Duration.ofMillis(1500))
                     .atMost(Duration.ofSeconds(4))
                     .until(() -> cooling.erasures == 0 && state(running).equals("COOLING_OFF"));
             reprieve("approver", waiting).then().statusCode(200);

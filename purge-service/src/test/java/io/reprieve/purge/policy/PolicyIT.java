@@ -48,7 +48,7 @@ class PolicyIT {
                 .statusCode(202)
                 .body("version", equalTo(before))
                 .body("proposed.by", contains("psn_admin"))
-                .body("proposed[0].changes", contains("coolingOff: PT10M, was PT2S"));
+                .body("proposed[0].changes", contains("coolingOff: PT10M, was PT1S"));
         put("admin", "{\"coolingOff\":\"PT10M\",\"reason\":\"slower\"}").then().statusCode(202);
         assertThat(version()).as("one person alone, twice").isEqualTo(before);
         put("admin2", "{\"coolingOff\":\"PT11M\",\"reason\":\"slower\"}").then().statusCode(202);
@@ -71,7 +71,7 @@ class PolicyIT {
                 .body("changes", hasItem(startsWith("policy: ")));
         approve("approver", waiting).then().statusCode(201);
 
-        byBoth("{\"coolingOff\":\"PT2S\",\"reason\":\"back\"}");
+        byBoth("{\"coolingOff\":\"PT1S\",\"reason\":\"back\"}");
         awaitState(waiting, "HELD");
         assertThat(get(waiting).<String>path("why")).contains("the policy changed");
     }

@@ -277,7 +277,7 @@ class RequestIT {
                 .then()
                 .statusCode(200)
                 .body("version", notNullValue())
-                .body("coolingOff", equalTo("PT2S"))
+                .body("coolingOff", equalTo("PT1S"))
                 .body("quorum.usual", equalTo(1));
     }
 

@@ -67,7 +67,7 @@ final class SimulatedVault implements SimulatedBackups.Vault {
     }
 
     @Override
-    public BackupClient.Rehearsal rehearsal(String backupId) {
+    public BackupClient.Rehearsal drill() {
         return chaos.call(
                 "backup",
                 () -> new BackupClient.Rehearsal(

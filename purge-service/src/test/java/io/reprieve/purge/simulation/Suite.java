@@ -14,7 +14,7 @@ import io.reprieve.purge.budget.EnoughBudget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.MemoryDatabase;
 import io.reprieve.purge.execution.MemoryExecution;
-import io.reprieve.purge.facts.CleanRecord;
+import io.reprieve.purge.facts.MemoryFacts;
 import io.reprieve.purge.freeze.AutomaticFreeze;
 import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.freeze.MemoryFreeze;
@@ -70,7 +70,8 @@ final class Suite {
                 .with(
                         Outbox.class,
                         new MemoryOutbox(() -> world.ledger.nextEventId(), (id, event) -> world.append(id, event)));
-        CleanRecord.into(wiring);
+        MemoryFacts.cleanRecord(wiring);
+        MemoryFacts.oneByOne(wiring);
         faults.apply(wiring);
         Consumer<String> at = id -> world.ledger.tasks().put(id, world.chaos.databaseTime());
         Consumer<String> nudge = id -> {

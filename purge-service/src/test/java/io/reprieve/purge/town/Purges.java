@@ -69,6 +69,16 @@ public final class Purges {
         return id;
     }
 
+    /**
+     * All the way to the cooling-off, and no further until somebody tells the town's backup-service to speak again: nothing
+     * is erased while the guards cannot be asked, however slow the test is.
+     */
+    public static String approvedAndKept(TownAccount account) {
+        String id = approved(account);
+        Town.get().silent.add("backup");
+        return id;
+    }
+
     /** All the way to the cooling-off. */
     public static String approved(TownAccount account) {
         String id = requestedAndBackedUp(account);
@@ -85,7 +95,7 @@ public final class Purges {
     }
 
     public static void awaitState(String id, String state) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(100)).untilAsserted(() -> {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             Response now = get(id);
             assertThat(now.<String>path("state"))
                     .as("%s", now.<String>path("why"))
@@ -119,13 +129,14 @@ public final class Purges {
         as("admin").delete("/freeze?reason=looked-into").then().statusCode(200).body("frozen", equalTo(false));
     }
 
-    /** On the service's own database, as its owner. */
-    public static void sql(String statement) {
+    /** On the service's own database, as its owner; how many rows it touched. */
+    public static int sql(String statement) {
         var config = ConfigProvider.getConfig();
         try (Connection connection = DriverManager.getConnection(
                         config.getValue("quarkus.datasource.jdbc.url", String.class), "purge", "purge");
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
+            return sql.getUpdateCount();
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -52,7 +52,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
             }
             settings.put("reprieve.audit.url", town);
             settings.put("reprieve.outbox.longest-pause", "1s");
-            settings.put("reprieve.policy.cooling-off", "PT2S");
+            settings.put("reprieve.policy.cooling-off", "PT1S");
             return settings;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);

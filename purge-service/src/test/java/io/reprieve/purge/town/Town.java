@@ -42,6 +42,9 @@ public final class Town {
     /** Accounts whose backup fails. */
     public final Set<String> failsBackups = ConcurrentHashMap.newKeySet();
 
+    /** Accounts whose backup comes to no end. */
+    public final Set<String> neverEndsBackups = ConcurrentHashMap.newKeySet();
+
     /** Reports of deletions that nobody had a warrant for. */
     public final Map<Long, String> reportedDeletions = new ConcurrentHashMap<>();
 
@@ -54,7 +57,7 @@ public final class Town {
     private final TownLog log;
 
     private Town(int port, Path keys) throws IOException {
-        backups = new TownBackups(keys, accounts, failsBackups);
+        backups = new TownBackups(keys, accounts, failsBackups, neverEndsBackups);
         warrants = SignedTokens.verifier(keys.resolve("purge.pub"), "purge-service", "account-service");
         log = new TownLog(keys);
         HttpServer server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
