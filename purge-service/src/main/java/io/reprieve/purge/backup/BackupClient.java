@@ -131,8 +131,8 @@ public class BackupClient {
         return neighbour.ask(() -> api.drills(accountId)).items().stream()
                 .filter(drill -> !"RUNNING".equals(drill.state()))
                 .findFirst()
-                .map(drill -> new Rehearsal(
-                        drill.id(), drill.finishedAt(), problem(drill), drill.predictedRestoreSeconds()));
+                .map(drill ->
+                        new Rehearsal(drill.id(), drill.finishedAt(), problem(drill), drill.predictedRestoreSeconds()));
     }
 
     private static String problem(BackupApi.DrillView drill) {

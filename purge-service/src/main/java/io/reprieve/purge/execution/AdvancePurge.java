@@ -75,8 +75,9 @@ public class AdvancePurge {
         try {
             Next next = step(purge);
             // Somebody may have approved or reprieved meanwhile, and their nudge came while this task was running.
+            long left = next.leftAs() == null ? purge.version() : next.leftAs();
             boolean movedMeanwhile =
-                    store.find(id).filter(p -> p.version() != purge.version()).isPresent();
+                    store.find(id).filter(p -> p.version() != left).isPresent();
             return movedMeanwhile ? Next.now() : next;
         } catch (MovedMeanwhile e) {
             LOG.debugf("%s", e.getMessage());

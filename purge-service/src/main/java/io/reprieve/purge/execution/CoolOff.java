@@ -108,9 +108,15 @@ class CoolOff {
         if (notBefore == null) {
             return startTheClock(purge, receipt);
         }
+        if (sendNotices.lastWarningIsDue(purge, now)) {
+            proveAct.clockIsNotBehind();
+        }
         Instant nextNotice = sendNotices.due(purge, now).orElse(notBefore);
         if (!now.isBefore(notBefore)) {
-            if (!sendNotices.letErase(purge, now)) {
+            if (sendNotices
+                    .erasableFrom(purge)
+                    .filter(from -> !now.isBefore(from))
+                    .isEmpty()) {
                 return Next.in(config.look().progress());
             }
             return beginErasure.step(purge, receipt);

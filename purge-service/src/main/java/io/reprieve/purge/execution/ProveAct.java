@@ -3,6 +3,7 @@ package io.reprieve.purge.execution;
 import io.reprieve.outbox.AuditLogClient;
 import io.reprieve.outbox.ProvenEntry;
 import io.reprieve.outbox.Relay;
+import io.reprieve.purge.notice.SendNotices;
 import io.reprieve.purge.request.HistoryStore;
 import io.reprieve.purge.request.PurgeClock;
 import io.reprieve.purge.request.PurgeRequest;
@@ -14,12 +15,14 @@ class ProveAct {
     private final Relay relay;
     private final AuditLogClient auditLog;
     private final HistoryStore history;
+    private final SendNotices notices;
     private final PurgeClock clock;
 
-    ProveAct(Relay relay, AuditLogClient auditLog, HistoryStore history, PurgeClock clock) {
+    ProveAct(Relay relay, AuditLogClient auditLog, HistoryStore history, SendNotices notices, PurgeClock clock) {
         this.relay = relay;
         this.auditLog = auditLog;
         this.history = history;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -33,7 +36,7 @@ class ProveAct {
         String eventId = purge.act().executingEvent();
         relay.relayNow(eventId);
         ProvenEntry proof = auditLog.proof(eventId);
-        clock.requireOver(purge, auditLog.newestCheckpointSignedAt());
+        clock.requireOver(notices.erasableFrom(purge).orElseThrow(), auditLog.newestCheckpointSignedAt());
         return proof;
     }
 
@@ -46,6 +49,16 @@ class ProveAct {
      */
     void beginningOf(PurgeRequest purge) {
         relay.relayNow(history.newestEventOf(purge.id()));
+        clockIsNotBehind();
+    }
+
+    /**
+     * What is counted from now on is not counted from too early.
+     *
+     * @throws io.reprieve.outbox.AuditUnavailable the log does not answer
+     * @throws io.reprieve.purge.request.ClockAstray the log's clock is ahead
+     */
+    void clockIsNotBehind() {
         clock.requireNotBehind(auditLog.newestCheckpointSignedAt());
     }
 }

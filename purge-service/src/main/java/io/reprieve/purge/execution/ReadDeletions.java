@@ -6,7 +6,6 @@ import io.reprieve.purge.freeze.AutomaticFreeze;
 import io.reprieve.purge.neighbour.Neighbour;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Looks for reports of account data that disappeared without a warrant; each stops everything once. */
@@ -15,11 +14,13 @@ class ReadDeletions {
     private static final Logger LOG = Logger.getLogger(ReadDeletions.class);
 
     private final AccountClient accounts;
+    private final ReadReports read;
     private final AutomaticFreeze automaticFreeze;
     private final Database database;
 
-    ReadDeletions(AccountClient accounts, AutomaticFreeze automaticFreeze, Database database) {
+    ReadDeletions(AccountClient accounts, ReadReports read, AutomaticFreeze automaticFreeze, Database database) {
         this.accounts = accounts;
+        this.read = read;
         this.automaticFreeze = automaticFreeze;
         this.database = database;
     }
@@ -32,13 +33,9 @@ class ReadDeletions {
             LOG.infof("reports of deletions not read: %s", e.getMessage());
             return;
         }
-        Set<Long> read = Set.copyOf(database.list("SELECT report FROM deletion_read", row -> row.number("report")));
-        reports.keySet().removeAll(read);
+        reports.keySet().removeAll(read.all());
         reports.forEach((report, accountId) -> database.inTransaction(() -> {
-            boolean isNew =
-                    database.update("INSERT INTO deletion_read (report) VALUES (?) ON CONFLICT DO NOTHING", report)
-                            == 1;
-            if (isNew) {
+            if (read.add(report)) {
                 automaticFreeze.deletedWithoutWarrant(accountId);
             }
         }));

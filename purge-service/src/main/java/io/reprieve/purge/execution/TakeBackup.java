@@ -13,6 +13,7 @@ import io.reprieve.purge.policy.PolicyInForce;
 import io.reprieve.purge.request.Cause;
 import io.reprieve.purge.request.EvidenceStore;
 import io.reprieve.purge.request.PurgeRequest;
+import io.reprieve.purge.request.PurgeStore;
 import io.reprieve.purge.request.TransitionPurge;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -28,6 +29,7 @@ class TakeBackup {
     private final GatherFacts facts;
     private final CollectEvidence collect;
     private final EvidenceStore evidence;
+    private final PurgeStore store;
     private final TransitionPurge transition;
     private final HoldPurge hold;
     private final PolicyInForce policy;
@@ -40,6 +42,7 @@ class TakeBackup {
             GatherFacts facts,
             CollectEvidence collect,
             EvidenceStore evidence,
+            PurgeStore store,
             TransitionPurge transition,
             HoldPurge hold,
             PolicyInForce policy,
@@ -50,6 +53,7 @@ class TakeBackup {
         this.facts = facts;
         this.collect = collect;
         this.evidence = evidence;
+        this.store = store;
         this.transition = transition;
         this.hold = hold;
         this.policy = policy;
@@ -77,8 +81,7 @@ class TakeBackup {
 
     /** Every other state that waits for a backup ends by a time of its own. */
     private boolean tookTooLong(PurgeRequest purge, RoundStore.Round round) {
-        return purge.state() instanceof PurgeState.BackingUp
-                && !database.now().isBefore(latestEnd(round));
+        return purge.state() instanceof PurgeState.BackingUp && !database.now().isBefore(latestEnd(round));
     }
 
     private Instant latestEnd(RoundStore.Round round) {
@@ -122,7 +125,7 @@ class TakeBackup {
         if (collected.report().blocks()) {
             return blocked(purge, collected);
         }
-        database.inTransaction(() -> {
+        long version = database.callInTransaction(() -> {
             transition.moveAsSeen(
                     purge,
                     Exit.awaitApproval(database.now().plus(policy.now().approvalWindow())),
@@ -133,8 +136,9 @@ class TakeBackup {
                             .with("epoch", receipt.epoch())
                             .with("round", purge.round()));
             evidence.put(purge.id(), purge.round(), collected.evidence());
+            return store.lock(purge.id()).version();
         });
-        return Next.in(config.look().waiting());
+        return Next.in(config.look().waiting()).leaving(version);
     }
 
     private Next blocked(PurgeRequest purge, CollectEvidence.Collected collected) {

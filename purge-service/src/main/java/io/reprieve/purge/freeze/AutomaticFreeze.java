@@ -3,7 +3,6 @@ package io.reprieve.purge.freeze;
 import io.reprieve.outbox.EventActor;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
-import io.reprieve.purge.database.Database;
 import io.reprieve.purge.policy.Policy;
 import io.reprieve.purge.policy.PolicyInForce;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,27 +18,19 @@ public class AutomaticFreeze {
 
     private final Freeze freeze;
     private final PolicyInForce policy;
-    private final Database database;
     private final Outbox outbox;
 
-    AutomaticFreeze(Freeze freeze, PolicyInForce policy, Database database, Outbox outbox) {
+    AutomaticFreeze(Freeze freeze, PolicyInForce policy, Outbox outbox) {
         this.freeze = freeze;
         this.policy = policy;
-        this.database = database;
         this.outbox = outbox;
     }
 
-    /** A purge was denied. Denials from before the last freeze was lifted were looked into. */
+    /** A purge was denied. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void denied() {
         Policy.AutomaticFreeze rule = policy.now().automaticFreeze();
-        long denials = database.one("""
-                        SELECT count(*) AS denials FROM purge_history
-                         WHERE to_state = 'DENIED' AND at > clock_timestamp() - make_interval(secs => ?)
-                           AND at > coalesce((SELECT max(lifted_at) FROM purge_freeze), '-infinity')
-                        """, row -> row.number("denials"), (double)
-                        rule.within().toSeconds())
-                .orElseThrow();
+        long denials = freeze.denials(rule.within());
         if (denials >= rule.denials()) {
             set("denials-piled-up", "%d purges were denied within %s".formatted(denials, rule.within()));
         }

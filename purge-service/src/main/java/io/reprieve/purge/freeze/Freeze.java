@@ -4,6 +4,7 @@ import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,16 @@ public class Freeze {
                    AND (SELECT count(*) FROM freeze_lift l WHERE l.freeze_id = purge_freeze.id) >= ?
                 """, id, NEEDED_TO_LIFT);
         return current();
+    }
+
+    /** Denials in so short a time; those from before the last freeze was lifted were looked into. */
+    long denials(Duration within) {
+        return database.one("""
+                        SELECT count(*) AS denials FROM purge_history
+                         WHERE to_state = 'DENIED' AND at > clock_timestamp() - make_interval(secs => ?)
+                           AND at > coalesce((SELECT max(lifted_at) FROM purge_freeze), '-infinity')
+                        """, row -> row.number("denials"), (double) within.toSeconds())
+                .orElseThrow();
     }
 
     private void lockExclusively() {

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tells an account's contacts what is going to happen, and keeps the erasure from coming before they were told: a notice may
@@ -41,7 +42,7 @@ public class SendNotices {
      *
      * @return when something is due again; empty when nothing is
      */
-    public java.util.Optional<Instant> due(PurgeRequest purge, Instant now) {
+    public Optional<Instant> due(PurgeRequest purge, Instant now) {
         for (Notice notice : of(purge)) {
             if (!notice.isSettled() && !now.isBefore(notice.dueAt())) {
                 send(purge, notice.moment(), now);
@@ -53,13 +54,31 @@ public class SendNotices {
                 .findFirst();
     }
 
-    /** From when on the contacts have been told long enough: the last warning's day counts from when it went out. */
-    public boolean letErase(PurgeRequest purge, Instant now) {
+    /** Whether the last warning is to go out now, from which its day counts. */
+    public boolean lastWarningIsDue(PurgeRequest purge, Instant now) {
         return of(purge).stream()
-                .allMatch(notice -> notice.isSettled()
-                        && (notice.moment() != Moment.DAY_BEFORE
-                                || notice.recipients() == 0
-                                || !now.isBefore(notice.sentAt().plus(Moment.LEAD))));
+                .anyMatch(notice ->
+                        notice.moment() == Moment.DAY_BEFORE && !notice.isSettled() && !now.isBefore(notice.dueAt()));
+    }
+
+    /**
+     * From when on the contacts have been told long enough, and the wait is over: the last warning's day counts from when it
+     * went out.
+     *
+     * @return empty as long as one of them has not gone out
+     */
+    public Optional<Instant> erasableFrom(PurgeRequest purge) {
+        Instant from = purge.window().notBefore();
+        for (Notice notice : of(purge)) {
+            if (!notice.isSettled()) {
+                return Optional.empty();
+            }
+            Instant after = notice.moment() == Moment.DAY_BEFORE && notice.recipients() > 0
+                    ? notice.sentAt().plus(Moment.LEAD)
+                    : from;
+            from = after.isAfter(from) ? after : from;
+        }
+        return Optional.of(from);
     }
 
     private List<Notice> of(PurgeRequest purge) {

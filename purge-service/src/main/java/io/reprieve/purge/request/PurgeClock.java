@@ -43,12 +43,15 @@ public class PurgeClock {
         }
     }
 
-    /** @throws ClockAstray when the wait is not over by the log's clock, or ours is behind it */
-    public void requireOver(PurgeRequest purge, Instant signedAt) {
+    /**
+     * @param end of the wait, and of the last warning's day
+     * @throws ClockAstray when it has not come by the log's clock, or ours is behind it
+     */
+    public void requireOver(Instant end, Instant signedAt) {
         requireNotBehind(signedAt);
-        if (signedAt.isBefore(purge.window().notBefore().minus(config.clockTolerance()))) {
-            throw new ClockAstray("by the log's clock, which shows %s, the cooling-off lasts until %s"
-                    .formatted(signedAt, purge.window().notBefore()));
+        if (signedAt.isBefore(end.minus(config.clockTolerance()))) {
+            throw new ClockAstray(
+                    "by the log's clock, which shows %s, the cooling-off lasts until %s".formatted(signedAt, end));
         }
     }
 }

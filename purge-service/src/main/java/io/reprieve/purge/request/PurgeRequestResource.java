@@ -1,16 +1,12 @@
 package io.reprieve.purge.request;
 
 import io.reprieve.edge.Caller;
-import io.reprieve.edge.Cursor;
 import io.reprieve.edge.Idempotent;
 import io.reprieve.edge.Ids;
-import io.reprieve.edge.Page;
 import io.reprieve.edge.Problem;
 import io.reprieve.purge.approval.ApprovePurge;
 import io.reprieve.purge.approval.DenyPurge;
 import io.reprieve.purge.approval.Hand;
-import io.reprieve.purge.guard.PurgeKind;
-import io.reprieve.purge.lifecycle.StateName;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -23,16 +19,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Arrays;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -112,7 +102,7 @@ public class PurgeRequestResource {
     public Response request(@NotNull @Valid NewRequest body) {
         RequestPurge.Order order = new RequestPurge.Order(
                 Ids.require("acc", body.accountId()),
-                kind(body.kind()),
+                PurgeListResource.kind(body.kind()),
                 body.reason(),
                 body.ticket(),
                 body.confirmName(),
@@ -126,32 +116,6 @@ public class PurgeRequestResource {
                 .tag(new EntityTag(purge.etag()))
                 .entity(views.whole(purge))
                 .build();
-    }
-
-    @GET
-    @RolesAllowed({"purge-requester", "purge-approver", "restore-operator", "support", "auditor", "platform-admin"})
-    @Operation(summary = "Purge requests, newest first", description = "from and to: RFC 3339, of the request.")
-    public Response list(
-            @QueryParam("state") String state,
-            @QueryParam("accountId") String accountId,
-            @QueryParam("kind") String kind,
-            @QueryParam("actor") String actor,
-            @QueryParam("from") String from,
-            @QueryParam("to") String to,
-            @QueryParam("limit") Integer limit,
-            @QueryParam("cursor") String cursor,
-            @Context UriInfo uri) {
-        int size = Page.limit(limit);
-        PurgeViews.Filter filter = new PurgeViews.Filter(
-                state == null ? null : state(state),
-                accountId == null ? null : Ids.require("acc", accountId),
-                kind == null ? null : kind(kind).name(),
-                actor,
-                instant("from", from),
-                instant("to", to),
-                Cursor.parse(cursor, 2).orElse(null));
-        Page<PurgeRequest> page = Page.of(views.list(filter, size), size, PurgeViews::cursor);
-        return new Page<>(page.items().stream().map(views::summary).toList(), page.next()).toResponse(uri);
     }
 
     @GET
@@ -272,30 +236,5 @@ public class PurgeRequestResource {
     private PurgeRequest require(String id) {
         return store.find(Ids.require("prg", id))
                 .orElseThrow(() -> Problem.of(404, "not-found", "No such purge request", "Nothing has this id."));
-    }
-
-    private static PurgeKind kind(String text) {
-        return Arrays.stream(PurgeKind.values())
-                .filter(kind -> kind.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.of(422, "kind-unknown", "Unknown kind", "Nothing was stored.")
-                        .error("kind", "one of " + Arrays.toString(PurgeKind.values())));
-    }
-
-    private static StateName state(String text) {
-        return Arrays.stream(StateName.values())
-                .filter(state -> state.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.of(422, "state-unknown", "Unknown state", null)
-                        .error("state", "one of " + Arrays.toString(StateName.values())));
-    }
-
-    private static Instant instant(String name, String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw Problem.of(422, "time-malformed", "Not a time", "Give RFC 3339, UTC: 2026-11-23T00:00:00Z.")
-                    .error(name, "not RFC 3339");
-        }
     }
 }

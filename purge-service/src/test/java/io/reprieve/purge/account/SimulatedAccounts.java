@@ -5,6 +5,7 @@ import io.reprieve.purge.guard.Holdings;
 import io.reprieve.purge.guard.PurgeFacts;
 import jakarta.enterprise.inject.Vetoed;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -37,6 +38,8 @@ public class SimulatedAccounts extends AccountClient {
         Optional<JsonNode> tombstone(String purgeId);
 
         JsonNode erase(String warrant);
+
+        Map<Long, String> reports();
     }
 
     @Override
@@ -57,6 +60,11 @@ public class SimulatedAccounts extends AccountClient {
     @Override
     public PurgeFacts.DataMap dataMap() {
         return new PurgeFacts.DataMap(true, "map", true, List.of());
+    }
+
+    @Override
+    public Map<Long, String> unsanctionedDeletions() {
+        return registry.get().reports();
     }
 
     @Override

@@ -142,9 +142,10 @@ class HeldIT {
         String id = request(account);
         awaitState(id, "BACKING_UP");
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> sql("UPDATE purge_round SET started_at = now() - interval '8 days' WHERE operation_id IS NOT"
-                                + " NULL AND purge_id = '" + id + "'")
-                        == 1);
+                .until(() ->
+                        sql("UPDATE purge_round SET started_at = now() - interval '8 days' WHERE operation_id IS NOT"
+                                        + " NULL AND purge_id = '" + id + "'")
+                                == 1);
 
         awaitState(id, "HELD");
 

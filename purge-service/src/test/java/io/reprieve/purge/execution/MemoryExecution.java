@@ -3,6 +3,7 @@ package io.reprieve.purge.execution;
 import io.reprieve.outbox.ProvenEntry;
 import io.reprieve.purge.PurgeConfig;
 import io.reprieve.purge.backup.Receipt;
+import io.reprieve.purge.notice.SendNotices;
 import io.reprieve.purge.request.CaseFile;
 import io.reprieve.purge.request.MemoryPurges;
 import io.reprieve.purge.request.PurgeClock;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,11 +33,8 @@ public final class MemoryExecution {
             Function<String, Instant> log,
             Supplier<? extends MemoryPurges.Files> files) {
         wiring.with(RoundStore.class, rounds(files))
-                .with(ReadDeletions.class, new ReadDeletions(null, null, null) {
-                    @Override
-                    void read() {}
-                })
-                .with(ProveAct.class, proofs(wiring.get(PurgeClock.class), log))
+                .with(ReadReports.class, reports(files))
+                .with(ProveAct.class, proofs(wiring.get(SendNotices.class), wiring.get(PurgeClock.class), log))
                 .with(PurgeTasks.class, tasks(begin, nudge, wiring.get(PurgeConfig.class)));
     }
 
@@ -57,13 +56,18 @@ public final class MemoryExecution {
         };
     }
 
-    private static ProveAct proofs(PurgeClock clock, Function<String, Instant> log) {
-        return new ProveAct(null, null, null, clock) {
+    private static ProveAct proofs(SendNotices notices, PurgeClock clock, Function<String, Instant> log) {
+        return new ProveAct(null, null, null, notices, clock) {
             @Override
             ProvenEntry of(PurgeRequest purge) {
                 String event = purge.act().executingEvent();
-                clock.requireOver(purge, log.apply(event));
+                clock.requireOver(notices.erasableFrom(purge).orElseThrow(), log.apply(event));
                 return new ProvenEntry(event, 0, 1, "checkpoint");
+            }
+
+            @Override
+            void clockIsNotBehind() {
+                clock.requireNotBehind(log.apply("a heartbeat"));
             }
 
             @Override
@@ -87,6 +91,20 @@ public final class MemoryExecution {
         };
     }
 
+    private static ReadReports reports(Supplier<? extends MemoryPurges.Files> files) {
+        return new ReadReports(null) {
+            @Override
+            Set<Long> all() {
+                return Set.copyOf(files.get().reportsRead());
+            }
+
+            @Override
+            boolean add(long report) {
+                return files.get().reportsRead().add(report);
+            }
+        };
+    }
+
     private static RoundStore rounds(Supplier<? extends MemoryPurges.Files> files) {
         return new RoundStore(null) {
             private CaseFile file(String id) {
@@ -101,7 +119,12 @@ public final class MemoryExecution {
             @Override
             Round open(String purgeId, int round, String cause) {
                 files.get().touched("open round");
-                return file(purgeId).rounds.computeIfAbsent(round, n -> new Round(n, cause, null, null, null, files.get().now()));
+                return file(purgeId)
+                        .rounds
+                        .computeIfAbsent(
+                                round,
+                                n -> new Round(
+                                        n, cause, null, null, null, files.get().now()));
             }
 
             @Override
@@ -109,7 +132,15 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), operationId, old.receipt(), old.failure(), old.startedAt()));
+                        .put(
+                                round,
+                                new Round(
+                                        round,
+                                        old.cause(),
+                                        operationId,
+                                        old.receipt(),
+                                        old.failure(),
+                                        old.startedAt()));
             }
 
             @Override
@@ -117,7 +148,15 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), old.operationId(), receipt, old.failure(), old.startedAt()));
+                        .put(
+                                round,
+                                new Round(
+                                        round,
+                                        old.cause(),
+                                        old.operationId(),
+                                        receipt,
+                                        old.failure(),
+                                        old.startedAt()));
             }
 
             @Override
@@ -125,7 +164,15 @@ public final class MemoryExecution {
                 Round old = file(purgeId).rounds.get(round);
                 file(purgeId)
                         .rounds
-                        .put(round, new Round(round, old.cause(), old.operationId(), old.receipt(), failure, old.startedAt()));
+                        .put(
+                                round,
+                                new Round(
+                                        round,
+                                        old.cause(),
+                                        old.operationId(),
+                                        old.receipt(),
+                                        failure,
+                                        old.startedAt()));
             }
 
             @Override

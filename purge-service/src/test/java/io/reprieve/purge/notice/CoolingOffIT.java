@@ -114,7 +114,8 @@ class CoolingOffIT {
                 + " SELECT id, not_before, 'DAY_BEFORE', now(), now(), 1 FROM purge_request WHERE id = '" + id + "'");
         town.silent.clear();
 
-        await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> state(id).equals("COOLING_OFF"));
+        await().during(Duration.ofMillis(1500)).atMost(SOON).until(() -> state(id)
+                .equals("COOLING_OFF"));
         assertThat(account.erasures).isZero();
 
         sql("UPDATE notice SET sent_at = now() - interval '25 hours' WHERE moment = 'DAY_BEFORE'");

@@ -6,9 +6,12 @@ import io.reprieve.purge.evidence.PurgeEvidence;
 import io.reprieve.purge.execution.RoundStore;
 import io.reprieve.purge.lifecycle.PurgeState;
 import io.reprieve.purge.lifecycle.StateName;
+import io.reprieve.purge.notice.Notice;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** All that is on record about one purge, in memory, to be copied whole. */
@@ -20,7 +23,7 @@ public final class CaseFile {
     public record Given(ApprovalStore.Approval approval, int number, int round) {}
 
     /** @param from null for the first */
-    public record Entry(StateName from, StateName to, String eventId, String eventType) {}
+    public record Entry(StateName from, StateName to, String eventId, String eventType, Instant at) {}
 
     public final PurgeStore.NewPurge asked;
     public final TreeMap<Integer, RoundStore.Round> rounds = new TreeMap<>();
@@ -28,6 +31,9 @@ public final class CaseFile {
     public final List<Given> approvals = new ArrayList<>();
     public final List<RequestTurnStore.RequestTurn> turns = new ArrayList<>();
     public final List<Entry> history = new ArrayList<>();
+    /** By the end of the wait they belong to. */
+    public final Map<Instant, List<Notice>> notices = new HashMap<>();
+
     public PurgeState state = new PurgeState.Requested();
     public String why;
     public long version = 1;
@@ -54,6 +60,7 @@ public final class CaseFile {
         copy.approvals.addAll(approvals);
         copy.turns.addAll(turns);
         copy.history.addAll(history);
+        notices.forEach((notBefore, planned) -> copy.notices.put(notBefore, new ArrayList<>(planned)));
         copy.state = state;
         copy.why = why;
         copy.version = version;

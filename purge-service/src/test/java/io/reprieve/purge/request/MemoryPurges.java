@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** {@link PurgeStore} over files in memory. */
@@ -29,7 +30,23 @@ public class MemoryPurges extends PurgeStore {
 
         void touched(String what);
 
+        /** Somebody looked at a purge, outside a transaction. */
+        void seen(String id, long version);
+
         boolean hasTask(String id);
+
+        /** Of deletions without a warrant. */
+        Set<Long> reportsRead();
+    }
+
+    /** The same, but it never says that a purge has moved on since it was looked at. */
+    public MemoryPurges inattentive() {
+        return new MemoryPurges(files) {
+            @Override
+            public PurgeRequest lockAsSeen(PurgeRequest seen) {
+                return lock(seen.id());
+            }
+        };
     }
 
     private CaseFile file(String id) {
@@ -39,7 +56,9 @@ public class MemoryPurges extends PurgeStore {
     @Override
     public Optional<PurgeRequest> find(String id) {
         files.get().touched("find");
-        return Optional.ofNullable(file(id)).map(CaseFile::asRequest);
+        Optional<PurgeRequest> found = Optional.ofNullable(file(id)).map(CaseFile::asRequest);
+        found.ifPresent(purge -> files.get().seen(id, purge.version()));
+        return found;
     }
 
     @Override

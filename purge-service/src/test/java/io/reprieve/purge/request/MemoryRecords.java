@@ -19,7 +19,12 @@ public final class MemoryRecords {
         return new HistoryStore(null) {
             @Override
             void add(String purgeId, StateName from, StateName to, Cause cause, AuditEvent event) {
-                files.get().all().get(purgeId).history.add(new CaseFile.Entry(from, to, event.id(), event.type()));
+                files.get()
+                        .all()
+                        .get(purgeId)
+                        .history
+                        .add(new CaseFile.Entry(
+                                from, to, event.id(), event.type(), files.get().now()));
             }
         };
     }
@@ -91,7 +96,7 @@ public final class MemoryRecords {
             public void requireNotBehind(Instant signedAt) {}
 
             @Override
-            public void requireOver(PurgeRequest purge, Instant signedAt) {}
+            public void requireOver(Instant end, Instant signedAt) {}
         };
     }
 

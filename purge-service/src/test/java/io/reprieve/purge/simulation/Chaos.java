@@ -3,9 +3,13 @@ package io.reprieve.purge.simulation;
 import io.reprieve.purge.neighbour.Answers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +28,7 @@ final class Chaos {
     private Instant truth = Instant.parse("2026-01-01T00:00:00Z");
     private Duration databaseIsAhead = Duration.ZERO;
     private Runnable meanwhile = () -> {};
+    private final Deque<Map<String, Long>> looks = new ArrayDeque<>(List.of(new HashMap<>()));
     private int depth;
     private boolean inTransaction;
     private boolean calm;
@@ -90,11 +95,30 @@ final class Chaos {
         if (depth < NESTED && oneIn(25)) {
             depth++;
             try {
-                meanwhile.run();
+                byAnother(meanwhile);
             } finally {
                 depth--;
             }
         }
+    }
+
+    /** Whoever works sees with their own eyes. */
+    void byAnother(Runnable work) {
+        looks.push(new HashMap<>());
+        try {
+            work.run();
+        } finally {
+            looks.pop();
+        }
+    }
+
+    /** In which version whoever is at work looked at a purge last; null when they did not. */
+    Long seen(String purgeId) {
+        return looks.peek().get(purgeId);
+    }
+
+    void sees(String purgeId, long version) {
+        looks.peek().put(purgeId, version);
     }
 
     /** A call of another service. */

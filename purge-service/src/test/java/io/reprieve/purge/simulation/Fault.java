@@ -5,15 +5,22 @@ import io.reprieve.outbox.Outbox;
 import io.reprieve.purge.approval.FourEyes;
 import io.reprieve.purge.approval.Hand;
 import io.reprieve.purge.approval.Keys;
+import io.reprieve.purge.budget.Budget;
+import io.reprieve.purge.budget.MemoryBudget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.execution.MemoryExecution;
 import io.reprieve.purge.execution.RecordPurged;
+import io.reprieve.purge.freeze.AutomaticFreeze;
 import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.freeze.MemoryFreeze;
+import io.reprieve.purge.notice.MemoryNotices;
+import io.reprieve.purge.notice.SendNotices;
 import io.reprieve.purge.outbox.MemoryOutbox;
 import io.reprieve.purge.policy.Policy;
+import io.reprieve.purge.request.MemoryPurges;
 import io.reprieve.purge.request.MemoryRecords;
 import io.reprieve.purge.request.PurgeClock;
+import io.reprieve.purge.request.PurgeStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +49,7 @@ enum Fault {
     A_FREEZE_STOPS_NOTHING("during a freeze") {
         @Override
         Wiring into(Wiring wiring) {
-            return wiring.with(Freeze.class, new MemoryFreeze(() -> false));
+            return wiring.with(Freeze.class, ((MemoryFreeze) wiring.get(Freeze.class)).toothless());
         }
     },
 
@@ -58,6 +65,34 @@ enum Fault {
         Wiring into(Wiring wiring) {
             MemoryOutbox real = (MemoryOutbox) wiring.get(Outbox.class);
             return wiring.with(Outbox.class, real.forgetting("purge.held"));
+        }
+    },
+
+    BUDGETS_ARE_NOT_KEPT("budget") {
+        @Override
+        Wiring into(Wiring wiring) {
+            return wiring.with(Budget.class, MemoryBudget.unlimited());
+        }
+    },
+
+    NOBODY_IS_TOLD("the contacts are told") {
+        @Override
+        Wiring into(Wiring wiring) {
+            return wiring.with(SendNotices.class, MemoryNotices.nobodyIsTold());
+        }
+    },
+
+    NOTHING_FREEZES_BY_ITSELF("stops them all") {
+        @Override
+        Wiring into(Wiring wiring) {
+            return wiring.with(AutomaticFreeze.class, MemoryFreeze.notAutomatic());
+        }
+    },
+
+    WHAT_MOVED_MEANWHILE_IS_NOT_NOTICED("as it was seen") {
+        @Override
+        Wiring into(Wiring wiring) {
+            return wiring.with(PurgeStore.class, ((MemoryPurges) wiring.get(PurgeStore.class)).inattentive());
         }
     },
 

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.edge.Sha256;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.purge.lifecycle.StateName;
+import io.reprieve.purge.notice.Moment;
 import io.reprieve.purge.request.CaseFile;
+import io.reprieve.purge.request.PurgeRequest;
 import io.reprieve.purge.request.RequestTurnStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +22,16 @@ import java.util.stream.Collectors;
 final class Oracle {
     static final Duration COOLING_OFF = Duration.ofDays(30);
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
+    static final int KEYS_AN_HOUR = 5;
+    static final int ERASURES_AN_HOUR = 2;
+    static final int DENIALS = 2;
+    private static final Set<String> FORWARD =
+            Set.of("purge.backing-up", "purge.backup-ready", "purge.cooling-off", "purge.executing", "warrant.issued");
+    /** What the service decides by itself, from what it saw of the purge. */
+    private static final Set<String> OWN_DECISIONS =
+            Set.of("purge.backing-up", "purge.backup-ready", "purge.expired", "purge.held", "purge.executing");
+
+    private static final Set<String> KEY_TURNS = Set.of("purge.requested", "purge.released", "purge.approved");
     private static final Set<StateName> GONE = Set.of(StateName.PURGED, StateName.RESTORED);
 
     /** A promise was broken. */
@@ -31,6 +45,9 @@ final class Oracle {
     private final Ledger ledger;
     private final SimulatedRegistry registry;
     private final SimulatedVault vault;
+    /** By purge, end of its wait and moment: when its contacts were first told. */
+    private final Map<List<Object>, Instant> told = new HashMap<>();
+
     final Set<String> log = new HashSet<>();
     final Set<String> reprieved = new HashSet<>();
 
@@ -62,6 +79,7 @@ final class Oracle {
         promise(
                 !chaos.truth().isBefore(from.plus(COOLING_OFF).minus(TOLERANCE)),
                 "the whole cooling-off passes, fenced, after the last key: only from " + from);
+        contactsTold(purgeId);
         String event = warrant.path("auditProof").path("eventId").asText();
         promise(log.contains(event), "the log holds the act before it happens");
         EventDraft act = ledger.outbox().get(event);
@@ -77,6 +95,24 @@ final class Oracle {
                                 && backup.content().equals(registry.contentDigest())
                                 && (backup.epoch() == fence.before() || backup.epoch() == fence.after())),
                 "a verified backup holds what is deleted");
+    }
+
+    private void contactsTold(String purgeId) {
+        Instant notBefore = ledger.all().get(purgeId).window.notBefore();
+        for (Moment moment : Moment.values()) {
+            promise(
+                    told.containsKey(List.of(purgeId, notBefore, moment)),
+                    "the contacts are told before the account is erased: " + moment);
+        }
+        Instant warned = told.get(List.of(purgeId, notBefore, Moment.DAY_BEFORE));
+        promise(
+                !chaos.truth().isBefore(warned.plus(Duration.ofDays(1)).minus(TOLERANCE)),
+                "the contacts have a day after the last warning, of " + warned);
+    }
+
+    boolean told(PurgeRequest purge, Moment moment) {
+        told.putIfAbsent(List.of(purge.id(), purge.window().notBefore(), moment), chaos.truth());
+        return true;
     }
 
     private static boolean relied(JsonNode warrant, SimulatedRegistry.Turned turn) {
@@ -119,14 +155,37 @@ final class Oracle {
 
     /** As an event is written, inside its transaction. */
     void written(EventDraft event) {
+        promise(!FORWARD.contains(event.type()) || !ledger.frozen(), "nothing moves forward during a freeze");
+        if (OWN_DECISIONS.contains(event.type())) {
+            promise(
+                    Objects.equals(ledger.all().get(event.subject()).version - 1, chaos.seen(event.subject())),
+                    "what is decided about a purge is decided about it as it was seen");
+        }
+        if (KEY_TURNS.contains(event.type())) {
+            promise(
+                    inThisHour(ledger.keysOf(event.actor().id())) <= KEYS_AN_HOUR,
+                    "nobody turns more keys in an hour than the budget has");
+        }
+        if (event.type().equals("purge.executing")) {
+            promise(
+                    inThisHour(ledger.erasures()) < ERASURES_AN_HOUR,
+                    "no more is erased in an hour than the budget has");
+        }
         if (event.type().equals("warrant.issued")) {
-            promise(!ledger.frozen, "no warrant is issued during a freeze");
             promise(!reprieved.contains(event.subject()), "no warrant is issued after a reprieve");
         }
     }
 
+    private long inThisHour(List<Instant> moments) {
+        Instant from = ledger.now().minus(Duration.ofHours(1));
+        return moments.stream().filter(at -> at.isAfter(from)).count();
+    }
+
     /** After every step. */
     void holds() {
+        promise(
+                ledger.frozen() || ledger.signs().isEmpty() && ledger.denied().size() < DENIALS,
+                "what shows that purges go wrong stops them all");
         promise(
                 ledger.all().values().stream()
                                 .filter(file -> file.asked.keyTurned()
@@ -155,7 +214,7 @@ final class Oracle {
         promise(before == file.state.name(), "the state is where history ends");
         List<String> told = ledger.outbox().entrySet().stream()
                 .filter(event -> event.getValue().subject().equals(id))
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .filter(event -> !ledger.outbox().get(event).type().equals("access.refused"))
                 .toList();
         promise(

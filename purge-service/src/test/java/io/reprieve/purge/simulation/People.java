@@ -5,6 +5,7 @@ import io.reprieve.purge.approval.ApprovePurge;
 import io.reprieve.purge.approval.DenyPurge;
 import io.reprieve.purge.approval.KeyRefused;
 import io.reprieve.purge.approval.RolesUnknown;
+import io.reprieve.purge.budget.BudgetSpent;
 import io.reprieve.purge.database.DatabaseFailure;
 import io.reprieve.purge.freeze.Frozen;
 import io.reprieve.purge.guard.PurgeKind;
@@ -65,6 +66,7 @@ final class People {
                 | IllegalMove
                 | MovedMeanwhile
                 | Frozen
+                | BudgetSpent
                 | DatabaseFailure
                 | Neighbour.Silent
                 | Neighbour.Refused e) {
@@ -169,7 +171,11 @@ final class People {
     }
 
     private void toggleFreeze() {
-        world.ledger.frozen = !world.ledger.frozen && chaos.oneIn(3);
-        chaos.tell("freeze: " + world.ledger.frozen);
+        if (world.ledger.frozen()) {
+            world.ledger.thaw();
+        } else if (chaos.oneIn(3)) {
+            world.ledger.freeze();
+        }
+        chaos.tell("freeze: " + world.ledger.frozen());
     }
 }

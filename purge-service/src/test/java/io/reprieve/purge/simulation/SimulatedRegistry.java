@@ -39,6 +39,9 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     final List<Turned> turns = new ArrayList<>();
     final Set<String> stopped = new HashSet<>();
     final Map<String, ObjectNode> tombstones = new HashMap<>();
+    /** Of deletions without a warrant, of other accounts. */
+    final Map<Long, String> reports = new HashMap<>();
+
     Fence fence;
     long epoch = 1;
     long content = 1;
@@ -71,7 +74,7 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
                         legalHold == null ? null : new AccountView.LegalHold(legalHold, "psn_law", null),
                         fence == null ? null : view(),
                         signOfLife,
-                        List.of(),
+                        List.of(new AccountView.Contact("Anna", "anna@acme.example")),
                         LONG_AGO)));
     }
 
@@ -82,6 +85,11 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
                 fence.after(),
                 fence.since(),
                 new AccountView.Probe("HELD", "refused"));
+    }
+
+    @Override
+    public Map<Long, String> reports() {
+        return chaos.call("account", () -> new HashMap<>(reports));
     }
 
     @Override

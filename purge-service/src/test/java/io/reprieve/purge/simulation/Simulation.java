@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 final class Simulation {
     private static final int STEPS = 60;
     private static final int PATIENCE = 400;
-    private static final List<String> SERVICES = List.of("account", "backup", "audit", "keycloak");
+    private static final List<String> SERVICES = List.of("account", "backup", "audit", "keycloak", "mail");
 
     private final Suite suite;
     private World world;
@@ -38,7 +38,13 @@ final class Simulation {
                                 "reprieve.purge.look.cooling-off",
                                 "P5D",
                                 "reprieve.purge.look.waiting",
-                                "P2D"),
+                                "P2D",
+                                "reprieve.policy.budget.keys-an-hour",
+                                "" + Oracle.KEYS_AN_HOUR,
+                                "reprieve.policy.budget.erasures-an-hour",
+                                "" + Oracle.ERASURES_AN_HOUR,
+                                "reprieve.policy.automatic-freeze.denials",
+                                "" + Oracle.DENIALS),
                         "simulation",
                         100))
                 .build();
@@ -140,6 +146,12 @@ final class Simulation {
             world.chaos.jump(Duration.ofHours(world.chaos.random.nextInt(2000) - 1000));
         } else if (dice < 80) {
             world.chaos.clockIsRight();
+        } else if (dice < 81) {
+            world.ledger.othersErased.add(world.ledger.now());
+            world.chaos.tell("another account is erased");
+        } else if (dice < 82 && world.chaos.oneIn(4)) {
+            account.reports.put((long) account.reports.size(), "acc_2");
+            world.chaos.tell("a deletion without a warrant is reported");
         }
     }
 
@@ -153,11 +165,12 @@ final class Simulation {
 
     private void comeToAnEnd() {
         world.chaos.calm();
-        world.ledger.frozen = false;
         world.registry.legalHold = null;
         world.chaos.tell("nothing goes wrong any more");
         for (int i = 0; i < PATIENCE; i++) {
             suite.sweep();
+            world.oracle.holds();
+            world.ledger.thaw();
             if (world.ledger.tasks().isEmpty()) {
                 break;
             }

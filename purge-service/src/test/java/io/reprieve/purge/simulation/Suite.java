@@ -9,18 +9,14 @@ import io.reprieve.purge.approval.ApprovalStore;
 import io.reprieve.purge.approval.MemoryApprovals;
 import io.reprieve.purge.backup.BackupClient;
 import io.reprieve.purge.backup.SimulatedBackups;
-import io.reprieve.purge.budget.Budget;
-import io.reprieve.purge.budget.EnoughBudget;
+import io.reprieve.purge.budget.MemoryBudget;
 import io.reprieve.purge.database.Database;
 import io.reprieve.purge.database.MemoryDatabase;
 import io.reprieve.purge.execution.MemoryExecution;
 import io.reprieve.purge.facts.MemoryFacts;
-import io.reprieve.purge.freeze.AutomaticFreeze;
 import io.reprieve.purge.freeze.Freeze;
 import io.reprieve.purge.freeze.MemoryFreeze;
-import io.reprieve.purge.notice.NoContacts;
-import io.reprieve.purge.notice.NoticeStore;
-import io.reprieve.purge.notice.SendNotices;
+import io.reprieve.purge.notice.MemoryNotices;
 import io.reprieve.purge.outbox.MemoryOutbox;
 import io.reprieve.purge.policy.FixedPolicy;
 import io.reprieve.purge.policy.PolicyConfig;
@@ -58,18 +54,16 @@ final class Suite {
                 .with(EvidenceStore.class, MemoryRecords.evidence(ledger))
                 .with(RequestTurnStore.class, MemoryRecords.turns(ledger))
                 .with(ApprovalStore.class, new MemoryApprovals(ledger))
-                .with(Freeze.class, new MemoryFreeze(() -> world.ledger.frozen))
+                .with(Freeze.class, new MemoryFreeze(ledger))
                 .with(AccountClient.class, new SimulatedAccounts(() -> world.registry))
                 .with(BackupClient.class, new SimulatedBackups(config, () -> world.vault))
-                .with(Budget.class, new EnoughBudget())
-                .with(AutomaticFreeze.class, MemoryFreeze.notAutomatic())
                 .with(FenceProbeStore.class, MemoryRecords.probes())
-                .with(NoticeStore.class, NoContacts.store())
-                .with(SendNotices.class, NoContacts.notices())
                 .with(EffectiveRoles.class, this::roles)
                 .with(
                         Outbox.class,
                         new MemoryOutbox(() -> world.ledger.nextEventId(), (id, event) -> world.append(id, event)));
+        MemoryBudget.into(wiring, ledger);
+        MemoryNotices.into(wiring, ledger, (purge, moment) -> world.mailed(purge, moment));
         MemoryFacts.cleanRecord(wiring);
         MemoryFacts.oneByOne(wiring);
         faults.apply(wiring);
@@ -100,16 +94,20 @@ final class Suite {
         String before = running;
         running = purgeId;
         try {
-            Duration after = MemoryExecution.advance(wiring, purgeId);
-            if (after == null) {
-                world.ledger.tasks().remove(purgeId);
-            } else {
-                world.ledger.tasks().put(purgeId, world.chaos.databaseTime().plus(after));
-            }
+            world.chaos.byAnother(() -> advance(purgeId));
         } catch (Crash e) {
             world.ledger.tasks().put(purgeId, world.chaos.databaseTime().plusSeconds(60));
         } finally {
             running = before;
+        }
+    }
+
+    private void advance(String purgeId) {
+        Duration after = MemoryExecution.advance(wiring, purgeId);
+        if (after == null) {
+            world.ledger.tasks().remove(purgeId);
+        } else {
+            world.ledger.tasks().put(purgeId, world.chaos.databaseTime().plus(after));
         }
     }
 

@@ -3,6 +3,8 @@ package io.reprieve.purge.simulation;
 import io.reprieve.outbox.AuditUnavailable;
 import io.reprieve.outbox.EventDraft;
 import io.reprieve.purge.neighbour.Neighbour;
+import io.reprieve.purge.notice.Moment;
+import io.reprieve.purge.request.PurgeRequest;
 import java.time.Instant;
 
 /** One account, all services around it, and everything that happens to them under one seed. */
@@ -25,6 +27,15 @@ final class World {
     void append(String eventId, EventDraft event) {
         oracle.written(event);
         ledger.outbox().put(eventId, event);
+    }
+
+    /** Whether the mail server took it, as far as one can tell. */
+    boolean mailed(PurgeRequest purge, Moment moment) {
+        try {
+            return chaos.call("mail", () -> oracle.told(purge, moment));
+        } catch (Neighbour.Silent e) {
+            return false;
+        }
     }
 
     /** When the log, which holds this event from now on, signed its newest checkpoint. */
