@@ -1,5 +1,11 @@
 package io.reprieve.account;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -8,10 +14,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.AccountObjects;
-import io.reprieve.accountdata.ErasureOrder;
+import io.reprieve.accountdata.objects.AccountObjects;
+import io.reprieve.accountdata.order.ErasureOrder;
 import jakarta.ws.rs.Path;
-import java.util.Collection;
 
 @AnalyzeClasses(packages = "io.reprieve.account", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -27,7 +32,21 @@ class ArchitectureTest {
             .that()
             .doNotHaveFullyQualifiedName("io.reprieve.account.sweep.SweepObjects")
             .should()
-            .callMethod(AccountObjects.class, "delete", String.class, Collection.class);
+            .callMethodWhere(target(owner(assignableTo(AccountObjects.class))).and(target(name("delete"))));
+
+    @ArchTest
+    static final ArchRule the_engine_is_used_by_its_doors = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.reprieve.accountdata..")
+                    .and(resideOutsideOfPackages(
+                            "io.reprieve.accountdata",
+                            "io.reprieve.accountdata.archive",
+                            "io.reprieve.accountdata.datamap",
+                            "io.reprieve.accountdata.digest",
+                            "io.reprieve.accountdata.ledger",
+                            "io.reprieve.accountdata.objects",
+                            "io.reprieve.accountdata.order",
+                            "io.reprieve.accountdata.report")));
 
     @ArchTest
     static final ArchRule what_decides_knows_no_framework = noClasses()

@@ -1,5 +1,11 @@
 package io.reprieve.backup;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -8,8 +14,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.ErasureOrder;
-import io.reprieve.accountdata.RestoreOrder;
+import io.reprieve.accountdata.objects.AccountObjects;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.order.RestoreOrder;
 import jakarta.ws.rs.Path;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,6 +25,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothing_here_erases =
             noClasses().should().callMethod(AccountEngine.class, "erase", ErasureOrder.class);
+
+    @ArchTest
+    static final ArchRule nothing_here_deletes_the_products_objects = noClasses()
+            .should()
+            .callMethodWhere(target(owner(assignableTo(AccountObjects.class))).and(target(name("delete"))));
+
+    @ArchTest
+    static final ArchRule the_engine_is_used_by_its_doors = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.reprieve.accountdata..")
+                    .and(resideOutsideOfPackages(
+                            "io.reprieve.accountdata",
+                            "io.reprieve.accountdata.archive",
+                            "io.reprieve.accountdata.compare",
+                            "io.reprieve.accountdata.datamap",
+                            "io.reprieve.accountdata.digest",
+                            "io.reprieve.accountdata.ledger",
+                            "io.reprieve.accountdata.name",
+                            "io.reprieve.accountdata.objects",
+                            "io.reprieve.accountdata.order",
+                            "io.reprieve.accountdata.report",
+                            "io.reprieve.accountdata.scratch")));
 
     @ArchTest
     static final ArchRule rows_are_put_back_from_one_place = noClasses()

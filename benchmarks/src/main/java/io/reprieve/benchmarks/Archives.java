@@ -1,10 +1,10 @@
 package io.reprieve.benchmarks;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.DigestKey;
-import io.reprieve.accountdata.ExportResult;
-import io.reprieve.accountdata.Progress;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.archive.ArchiveWriter;
 import io.reprieve.backup.archive.DataKey;

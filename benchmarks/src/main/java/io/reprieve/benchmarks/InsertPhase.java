@@ -1,8 +1,8 @@
 package io.reprieve.benchmarks;
 
-import io.reprieve.accountdata.ArchiveSource;
-import io.reprieve.accountdata.ForwardingArchive;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ForwardingArchive;
+import io.reprieve.accountdata.archive.TableShape;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

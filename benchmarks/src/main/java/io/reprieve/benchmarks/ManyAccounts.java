@@ -2,8 +2,8 @@ package io.reprieve.benchmarks;
 
 import io.agroal.api.AgroalDataSource;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.RestoreOrder;
-import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestoreResult;
 import io.reprieve.backup.archive.ArchiveReader;
 import java.nio.file.Path;
 import java.util.ArrayList;

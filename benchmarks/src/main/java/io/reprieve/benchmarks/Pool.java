@@ -4,7 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
-import io.reprieve.accountdata.ProductSetup;
+import io.reprieve.accountdata.product.ProductSetup;
 import java.sql.SQLException;
 import java.time.Duration;
 

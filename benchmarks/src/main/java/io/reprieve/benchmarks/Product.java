@@ -1,7 +1,7 @@
 package io.reprieve.benchmarks;
 
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ProductSetup;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.product.ProductSetup;
 import io.reprieve.localservers.LocalPostgres;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package io.reprieve.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reprieve.accountdata.ProductSetup;
+import io.reprieve.accountdata.product.ProductSetup;
 import io.reprieve.localservers.Checkout;
 import io.reprieve.localservers.Tokens;
 import java.io.IOException;

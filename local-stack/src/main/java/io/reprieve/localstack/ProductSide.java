@@ -1,8 +1,8 @@
 package io.reprieve.localstack;
 
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.DataMapException;
-import io.reprieve.accountdata.ProductSetup;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.DataMapException;
+import io.reprieve.accountdata.product.ProductSetup;
 import io.reprieve.cabinet.Cabinet;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.reprieve.account.datamap;
 
-import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.report.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

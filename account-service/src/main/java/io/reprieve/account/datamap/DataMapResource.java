@@ -1,8 +1,8 @@
 package io.reprieve.account.datamap;
 
 import io.quarkus.security.Authenticated;
-import io.reprieve.accountdata.CheckReport;
-import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.report.CheckReport;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.edge.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

@@ -1,7 +1,7 @@
 package io.reprieve.account.datamap;
 
-import io.reprieve.accountdata.AccountDataException;
-import io.reprieve.accountdata.AccountRefused;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.AccountRefused;
 import io.reprieve.edge.Problem;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;

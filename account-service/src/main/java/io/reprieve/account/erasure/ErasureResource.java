@@ -1,7 +1,7 @@
 package io.reprieve.account.erasure;
 
 import io.reprieve.account.tombstone.Tombstone;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Ids;
 import jakarta.annotation.security.RolesAllowed;

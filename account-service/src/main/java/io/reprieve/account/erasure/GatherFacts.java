@@ -10,7 +10,7 @@ import io.reprieve.account.keyturn.KeyTurns;
 import io.reprieve.account.registry.Account;
 import io.reprieve.account.sweep.SweepConfig;
 import io.reprieve.account.tombstone.Tombstones;
-import io.reprieve.accountdata.AccountObjects;
+import io.reprieve.accountdata.objects.AccountObjects;
 import io.reprieve.edge.EffectiveRoles;
 import io.reprieve.edge.ProfileNow;
 import jakarta.enterprise.context.ApplicationScoped;

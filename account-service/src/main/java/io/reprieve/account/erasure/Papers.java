@@ -1,6 +1,6 @@
 package io.reprieve.account.erasure;
 
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package io.reprieve.account.erasure;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.Startup;
 import io.reprieve.account.DatabaseClock;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
 import io.reprieve.edge.Ed25519Pem;
 import io.reprieve.edge.InvalidSignedToken;
 import io.reprieve.edge.Problem;

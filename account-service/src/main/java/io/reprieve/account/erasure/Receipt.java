@@ -1,7 +1,7 @@
 package io.reprieve.account.erasure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.TableContent;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -10,7 +10,7 @@ import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.account.timeline.Happening;
 import io.reprieve.account.timeline.Timeline;
-import io.reprieve.accountdata.FenceOutcome;
+import io.reprieve.accountdata.order.FenceOutcome;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Problem;

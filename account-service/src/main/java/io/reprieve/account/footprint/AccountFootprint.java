@@ -1,6 +1,6 @@
 package io.reprieve.account.footprint;
 
-import io.reprieve.accountdata.Footprint;
+import io.reprieve.accountdata.order.Footprint;
 import java.time.Instant;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.reprieve.account.footprint;
 
 import io.quarkus.security.Authenticated;
 import io.reprieve.account.registry.Accounts;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.TableContent;
 import io.reprieve.edge.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

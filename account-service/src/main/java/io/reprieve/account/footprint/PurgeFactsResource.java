@@ -4,7 +4,7 @@ import io.quarkus.security.Authenticated;
 import io.reprieve.account.datamap.Product;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.account.timeline.SignsOfLife;
-import io.reprieve.accountdata.OpenBilling;
+import io.reprieve.accountdata.order.OpenBilling;
 import io.reprieve.edge.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

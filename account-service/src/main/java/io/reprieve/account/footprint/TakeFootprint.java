@@ -2,8 +2,8 @@ package io.reprieve.account.footprint;
 
 import io.reprieve.account.datamap.Product;
 import io.reprieve.account.registry.Account;
-import io.reprieve.accountdata.Footprint;
-import io.reprieve.accountdata.LiveContent;
+import io.reprieve.accountdata.order.Footprint;
+import io.reprieve.accountdata.order.LiveContent;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,7 @@ import io.reprieve.account.sweep.Sweeps;
 import io.reprieve.account.timeline.Happening;
 import io.reprieve.account.timeline.Timeline;
 import io.reprieve.account.tombstone.RecoverErasures;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.edge.Actor;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Json;

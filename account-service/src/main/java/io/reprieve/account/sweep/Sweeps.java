@@ -2,8 +2,8 @@ package io.reprieve.account.sweep;
 
 import io.reprieve.account.Sql;
 import io.reprieve.account.tombstone.Tombstone;
-import io.reprieve.accountdata.Finding;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.report.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;

@@ -6,7 +6,7 @@ import io.reprieve.account.registry.Account;
 import io.reprieve.account.sweep.Sweeps;
 import io.reprieve.account.timeline.Happening;
 import io.reprieve.account.timeline.Timeline;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.edge.Ids;
 import io.reprieve.outbox.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;

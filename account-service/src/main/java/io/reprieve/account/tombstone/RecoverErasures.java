@@ -5,7 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.reprieve.account.datamap.Product;
 import io.reprieve.account.registry.Accounts;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.edge.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

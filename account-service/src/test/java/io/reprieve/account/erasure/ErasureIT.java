@@ -18,7 +18,7 @@ import io.reprieve.account.stack.Api;
 import io.reprieve.account.stack.Databases;
 import io.reprieve.account.stack.Purge;
 import io.reprieve.account.stack.RealServers;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
 import io.reprieve.cabinet.Cabinet;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;

@@ -8,7 +8,7 @@ import io.reprieve.account.fence.Fence;
 import io.reprieve.account.keyturn.KeyTurn;
 import io.reprieve.account.keyturn.Turn;
 import io.reprieve.account.registry.AccountStatus;
-import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.edge.EffectiveRoles;
 import io.reprieve.edge.Evidence;
 import io.reprieve.edge.Problem;

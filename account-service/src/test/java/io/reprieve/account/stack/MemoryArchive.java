@@ -1,12 +1,12 @@
 package io.reprieve.account.stack;
 
-import io.reprieve.accountdata.ArchiveSource;
-import io.reprieve.accountdata.ExportResult;
-import io.reprieve.accountdata.ExportSink;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ObjectVersion;
-import io.reprieve.accountdata.TableContent;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.order.ExportResult;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.account.datamap.Product;
-import io.reprieve.accountdata.ObjectVersion;
+import io.reprieve.accountdata.archive.ObjectVersion;
 import io.reprieve.edge.Evidence;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Json;

@@ -1,9 +1,9 @@
 package io.reprieve.backup.archive;
 
-import io.reprieve.accountdata.ArchiveSource;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.TableContent;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;

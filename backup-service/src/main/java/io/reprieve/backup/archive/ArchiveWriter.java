@@ -1,10 +1,10 @@
 package io.reprieve.backup.archive;
 
-import io.reprieve.accountdata.ExportResult;
-import io.reprieve.accountdata.ExportSink;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ObjectVersion;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.order.ExportResult;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectEntry;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.take.Backup;
 import io.reprieve.backup.take.BackupStore;

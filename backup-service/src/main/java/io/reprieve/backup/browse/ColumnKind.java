@@ -1,8 +1,8 @@
 package io.reprieve.backup.browse;
 
 import com.fasterxml.jackson.databind.util.RawValue;
-import io.reprieve.accountdata.TableShape;
-import io.reprieve.accountdata.TypeShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.archive.TypeShape;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.ToIntFunction;

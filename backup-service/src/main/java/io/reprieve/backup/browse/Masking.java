@@ -1,10 +1,10 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.ColumnName;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.DataMapException;
-import io.reprieve.accountdata.TableName;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.DataMapException;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
 import io.reprieve.backup.archive.Manifest;
 import java.util.HashSet;
 import java.util.List;

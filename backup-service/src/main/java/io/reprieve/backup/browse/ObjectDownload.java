@@ -1,6 +1,6 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectEntry;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveDamaged.Damage;
 import jakarta.ws.rs.core.StreamingOutput;

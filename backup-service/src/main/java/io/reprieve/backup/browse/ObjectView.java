@@ -1,6 +1,6 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectEntry;
 import java.time.Instant;
 import java.util.Map;
 

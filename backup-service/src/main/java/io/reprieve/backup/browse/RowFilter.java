@@ -1,7 +1,7 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
 import io.reprieve.edge.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.reprieve.backup.browse;
 
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.take.Backup;

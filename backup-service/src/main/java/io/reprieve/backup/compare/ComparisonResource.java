@@ -1,9 +1,9 @@
 package io.reprieve.backup.compare;
 
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ObjectDifference;
-import io.reprieve.accountdata.RowDifference.Verdict;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.objects.ObjectDifference;
 import io.reprieve.backup.access.Access;
 import io.reprieve.backup.browse.BrowseAudit;
 import io.reprieve.backup.browse.Masking;

@@ -1,7 +1,7 @@
 package io.reprieve.backup.compare;
 
-import io.reprieve.accountdata.ComparedTable;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.compare.ComparedTable;
 import io.reprieve.backup.browse.ColumnKind;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.reprieve.backup.compare;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.reprieve.accountdata.ComparedTable;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.compare.ComparedTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

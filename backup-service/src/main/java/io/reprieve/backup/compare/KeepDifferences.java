@@ -1,12 +1,12 @@
 package io.reprieve.backup.compare;
 
-import io.reprieve.accountdata.ComparedColumn;
-import io.reprieve.accountdata.ComparedTable;
-import io.reprieve.accountdata.DifferenceSink;
-import io.reprieve.accountdata.ObjectDifference;
-import io.reprieve.accountdata.RowDifference;
-import io.reprieve.accountdata.RowDifference.Verdict;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.compare.ComparedColumn;
+import io.reprieve.accountdata.compare.ComparedTable;
+import io.reprieve.accountdata.compare.DifferenceSink;
+import io.reprieve.accountdata.compare.RowDifference;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
+import io.reprieve.accountdata.objects.ObjectDifference;
 import io.reprieve.backup.browse.ColumnKind;
 import io.reprieve.edge.Json;
 import java.util.ArrayList;

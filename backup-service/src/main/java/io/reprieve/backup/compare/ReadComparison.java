@@ -1,6 +1,6 @@
 package io.reprieve.backup.compare;
 
-import io.reprieve.accountdata.RowDifference.Verdict;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
 import io.reprieve.backup.archive.DataKey;
 import io.reprieve.backup.archive.WrappedKey;
 import io.reprieve.backup.keys.BackupKeys;

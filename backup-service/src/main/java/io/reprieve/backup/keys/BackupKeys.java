@@ -1,7 +1,7 @@
 package io.reprieve.backup.keys;
 
 import io.quarkus.runtime.Startup;
-import io.reprieve.accountdata.DigestKey;
+import io.reprieve.accountdata.digest.DigestKey;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveDamaged.Damage;
 import io.reprieve.backup.archive.DataKey;

@@ -1,8 +1,8 @@
 package io.reprieve.backup.nightly;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.LiveContent;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.LiveContent;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.Manifest;

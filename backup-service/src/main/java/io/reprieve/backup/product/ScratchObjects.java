@@ -1,9 +1,9 @@
 package io.reprieve.backup.product;
 
 import io.quarkus.runtime.Startup;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ObjectStore;
-import io.reprieve.accountdata.ScratchBucket;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.objects.ObjectStore;
+import io.reprieve.accountdata.objects.ScratchBucket;
 import io.reprieve.backup.vault.VaultConfig;
 import io.reprieve.edge.StartupRefusal;
 import jakarta.annotation.PreDestroy;

@@ -1,13 +1,13 @@
 package io.reprieve.backup.restore;
 
-import io.reprieve.accountdata.AccountRefused;
-import io.reprieve.accountdata.BesideContent;
-import io.reprieve.accountdata.Finding;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.RestoreScope;
-import io.reprieve.accountdata.ScratchBucket;
-import io.reprieve.accountdata.ScratchDatabase;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.objects.ScratchBucket;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.scratch.BesideContent;
+import io.reprieve.accountdata.scratch.ScratchDatabase;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.keys.BackupKeys;
 import io.reprieve.backup.product.ScratchObjects;

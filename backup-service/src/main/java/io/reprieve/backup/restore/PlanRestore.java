@@ -2,8 +2,8 @@ package io.reprieve.backup.restore;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.AccountRefused;
-import io.reprieve.accountdata.RestorePlan;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.report.AccountRefused;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.browse.Archives;
 import io.reprieve.backup.operation.DatabaseTime;

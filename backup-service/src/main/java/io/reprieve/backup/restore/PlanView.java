@@ -2,9 +2,9 @@ package io.reprieve.backup.restore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.reprieve.accountdata.Finding;
-import io.reprieve.accountdata.RestorePlan;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.edge.Json;
 import java.time.Instant;
 import java.util.List;

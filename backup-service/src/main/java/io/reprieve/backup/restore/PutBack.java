@@ -1,16 +1,16 @@
 package io.reprieve.backup.restore;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.AccountRefused;
-import io.reprieve.accountdata.Finding;
-import io.reprieve.accountdata.LedgerRow;
-import io.reprieve.accountdata.ObjectsRestored;
-import io.reprieve.accountdata.Progress;
-import io.reprieve.accountdata.RestoreOrder;
-import io.reprieve.accountdata.RestorePlan;
-import io.reprieve.accountdata.RestoreResult;
-import io.reprieve.accountdata.RestoreScope;
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.objects.ObjectsRestored;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.ArchiveDamaged;

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.TimedWork;
 import io.reprieve.backup.operation.WorkQueue;

@@ -1,7 +1,7 @@
 package io.reprieve.backup.restore;
 
-import io.reprieve.accountdata.LedgerRow;
-import io.reprieve.accountdata.RestoreScope;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.order.RestoreScope;
 import io.reprieve.backup.operation.DatabaseTime;
 import io.reprieve.backup.operation.WorkFailed;
 import io.reprieve.edge.Cursor;

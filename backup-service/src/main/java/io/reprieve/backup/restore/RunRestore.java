@@ -3,7 +3,7 @@ package io.reprieve.backup.restore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveReader;

@@ -1,7 +1,7 @@
 package io.reprieve.backup.restore;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.reprieve.accountdata.RestoreScope;
+import io.reprieve.accountdata.order.RestoreScope;
 import io.reprieve.edge.Json;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

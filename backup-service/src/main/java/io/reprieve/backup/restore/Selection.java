@@ -1,6 +1,6 @@
 package io.reprieve.backup.restore;
 
-import io.reprieve.accountdata.RestoreScope;
+import io.reprieve.accountdata.order.RestoreScope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;

@@ -1,6 +1,6 @@
 package io.reprieve.backup.restore;
 
-import io.reprieve.accountdata.BesideContent;
+import io.reprieve.accountdata.scratch.BesideContent;
 import io.reprieve.backup.operation.DatabaseTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;

@@ -1,6 +1,6 @@
 package io.reprieve.backup.take;
 
-import io.reprieve.accountdata.ExportedRows;
+import io.reprieve.accountdata.order.ExportedRows;
 import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.archive.WrappedKey;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.reprieve.backup.take;
 
-import io.reprieve.accountdata.DataMap;
+import io.reprieve.accountdata.datamap.DataMap;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.DataKey;
 import io.reprieve.backup.keys.BackupKeys;

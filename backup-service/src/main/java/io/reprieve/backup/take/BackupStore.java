@@ -1,6 +1,6 @@
 package io.reprieve.backup.take;
 
-import io.reprieve.accountdata.TableContent;
+import io.reprieve.accountdata.archive.TableContent;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.Manifest;
 import io.reprieve.backup.operation.DatabaseTime;

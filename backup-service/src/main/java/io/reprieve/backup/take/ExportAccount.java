@@ -1,10 +1,10 @@
 package io.reprieve.backup.take;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ExportResult;
-import io.reprieve.accountdata.ExportedRows;
-import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.order.ExportedRows;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveWriter;
 import io.reprieve.backup.archive.Manifest;

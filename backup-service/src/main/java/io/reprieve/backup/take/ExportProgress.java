@@ -1,6 +1,6 @@
 package io.reprieve.backup.take;
 
-import io.reprieve.accountdata.Progress;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.backup.operation.WorkProgress;
 
 /** An export as the first half of a backup: everything is read twice, once out of the product, once out of the vault. */

@@ -1,7 +1,7 @@
 package io.reprieve.backup.take;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.Finding;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.backup.archive.Manifest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.reprieve.backup.take;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.reprieve.accountdata.AccountRefused;
+import io.reprieve.accountdata.report.AccountRefused;
 import io.reprieve.backup.account.AccountClient;
 import io.reprieve.backup.account.AccountView;
 import io.reprieve.backup.archive.Manifest;

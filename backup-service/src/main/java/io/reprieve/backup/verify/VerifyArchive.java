@@ -1,13 +1,13 @@
 package io.reprieve.backup.verify;
 
-import io.reprieve.accountdata.AFewAtOnce;
-import io.reprieve.accountdata.ContentDigests;
-import io.reprieve.accountdata.ForwardingArchive;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ScratchDatabase;
-import io.reprieve.accountdata.TableContent;
-import io.reprieve.accountdata.TableShape;
-import io.reprieve.accountdata.VerifiedContent;
+import io.reprieve.accountdata.archive.ForwardingArchive;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.objects.AFewAtOnce;
+import io.reprieve.accountdata.scratch.ScratchDatabase;
+import io.reprieve.accountdata.scratch.VerifiedContent;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.backup.archive.ArchiveReader;
 import io.reprieve.backup.archive.Manifest;

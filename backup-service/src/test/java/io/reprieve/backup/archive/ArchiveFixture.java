@@ -1,9 +1,9 @@
 package io.reprieve.backup.archive;
 
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ObjectVersion;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableShape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
-import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectEntry;
 import io.reprieve.backup.archive.ArchiveDamaged.Damage;
 import io.reprieve.verifier.NotProved;
 import io.reprieve.verifier.PublicKeys;

@@ -1,12 +1,12 @@
 package io.reprieve.backup.archive;
 
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.ContentDigests;
-import io.reprieve.accountdata.ExportResult;
-import io.reprieve.accountdata.ObjectEntry;
-import io.reprieve.accountdata.ObjectVersion;
-import io.reprieve.accountdata.TableShape;
-import io.reprieve.accountdata.TableShape.Kind;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.archive.TableShape.Kind;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.order.ExportResult;
 import io.reprieve.edge.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;

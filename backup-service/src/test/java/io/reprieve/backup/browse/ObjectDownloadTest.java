@@ -3,7 +3,7 @@ package io.reprieve.backup.browse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprieve.accountdata.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectEntry;
 import io.reprieve.backup.archive.ArchiveDamaged;
 import io.reprieve.edge.Sha256;
 import java.io.ByteArrayInputStream;

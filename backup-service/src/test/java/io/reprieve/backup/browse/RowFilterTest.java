@@ -3,9 +3,9 @@ package io.reprieve.backup.browse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.TableShape;
-import io.reprieve.accountdata.TypeShape;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.archive.TypeShape;
 import io.reprieve.edge.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

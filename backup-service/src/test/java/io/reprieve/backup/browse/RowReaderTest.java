@@ -3,8 +3,8 @@ package io.reprieve.backup.browse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprieve.accountdata.ColumnShape;
-import io.reprieve.accountdata.TableShape;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
 import io.reprieve.edge.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

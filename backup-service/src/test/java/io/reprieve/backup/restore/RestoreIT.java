@@ -6,7 +6,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.LedgerRow;
+import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.backup.operation.Operation;
 import io.reprieve.backup.operation.OperationStore;
 import io.reprieve.backup.operation.Requester;

@@ -1,8 +1,8 @@
 package io.reprieve.backup.service;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ProductSetup;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.product.ProductSetup;
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.cabinet.Size;
 import io.reprieve.localservers.LocalKeycloak;

@@ -1,27 +1,22 @@
 /**
- * The account engine: cuts one account out of a shared PostgreSQL database and S3, and puts it back. One package, so that
- * whatever is not {@code public} is nobody else's; {@code docs/account-engine.md} says what it promises. To find one's way:
+ * The account engine: cuts one account out of a shared PostgreSQL database and S3, and puts it back. {@link AccountEngine} is
+ * the door; {@code docs/account-engine.md} says what it promises. Each package says of itself where to begin, depends on no
+ * package that depends on it, and comes after those it needs:
  *
  * <ul>
- *   <li><b>Doors.</b> {@link AccountEngine} for one product; {@link DataMap} says what belongs to an account, {@link
- *       ProductSetup} prepares a database for it, {@link Discovery} proposes one, {@link ScratchDatabase} verifies archives.
- *   <li><b>What the database is.</b> {@link CatalogReader} reads a {@link Catalog} of {@link Table}, {@link ForeignKey},
- *       {@link Trigger}, {@link Index} and types; {@link TableShape} is what an archive keeps of it.
- *   <li><b>Is the map true?</b> {@link MapCheck}, which asks every class named {@code …Check}.
- *   <li><b>Whose row is it?</b> {@link OwnershipBuilder} makes an {@link Ownership} of map and catalog; {@link AccountRows}
- *       and {@link ReachedRows} turn it into SQL for one account; {@link CrossAccountEdges} finds what ties two together.
- *   <li><b>Export.</b> {@link Export}, {@link ExportedRows}, and {@link RowDigest} for the digest that everything is held
- *       against.
- *   <li><b>Erase.</b> {@link Erasure} holds the order of the steps, {@link Deletion} and {@link DeletedGroup} delete, {@link
- *       SeenRows} digests beside them, {@link RowCountProof} proves that nothing else was written.
- *   <li><b>Restore.</b> {@link RestorePlanner} and {@link AbsentPlan} plan, {@link Restore} holds the order of the steps,
- *       {@link Insertion} inserts, {@link RestoredContent} says what is live then.
- *   <li><b>Triggers and keys muted</b> under the replication role: {@link ReplicationRole}, proved by {@link DeletedKeys} and
- *       {@link InsertedKeys}.
- *   <li><b>Objects.</b> {@link AccountObjects}: {@link VersionListing}, {@link VersionReader}, {@link VersionWriter}, {@link
- *       VersionDeletion}, {@link KeyHistory}.
- *   <li><b>What happened.</b> {@link Ledger} and {@link LedgerRows}, in the product's own database.
- *   <li><b>Connections.</b> {@link Session} says on which snapshot and under which locks, {@link Sql} runs statements.
+ *   <li><b>Words that callers share.</b> {@code name}, {@code archive}, {@code digest}, {@code report}, {@code order}, and
+ *       {@code datamap}, what belongs to an account.
+ *   <li><b>What the database is.</b> {@code sql} for connections and statements, {@code catalog} for tables and keys.
+ *   <li><b>Whose row is it?</b> {@code ownership}, and {@code snapshot}: one account as one session sees it.
+ *   <li><b>Is the map true?</b> {@code triggers} and {@code check}; {@code discovery} proposes a map, {@code product} prepares a
+ *       database for it, and fences.
+ *   <li><b>Export.</b> {@code objects} and {@code export}; {@code scratch} verifies archives, {@code compare} holds two of them,
+ *       or what is live, against each other.
+ *   <li><b>Erase.</b> {@code ledger} and {@code erase}.
+ *   <li><b>Restore.</b> {@code staging}, {@code plan}, {@code restore}, each upon the one before.
  * </ul>
+ *
+ * Other modules use this package, the words, and the doors in {@code objects}, {@code compare}, {@code scratch}, {@code
+ * product}, {@code discovery} and {@code ledger}; the rest is public for the engine's own packages alone.
  */
 package io.reprieve.accountdata;

@@ -2,6 +2,12 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.scratch.VerifiedContent;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;

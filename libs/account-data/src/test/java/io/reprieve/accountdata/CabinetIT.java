@@ -2,6 +2,15 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.objects.AccountObjects;
+import io.reprieve.accountdata.objects.ObjectStore;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.FenceOutcome;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.cabinet.Cabinet;
 import io.reprieve.cabinet.Size;
 import io.reprieve.localservers.LocalS3;

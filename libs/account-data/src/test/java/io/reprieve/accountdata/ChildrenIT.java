@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.objects.ObjectStore;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.Footprint;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.localservers.LocalS3;
 import io.reprieve.localservers.TestServers;
 import java.net.URI;
@@ -15,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Accounts below accounts: with the account above, or on their own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -76,18 +86,19 @@ class ChildrenIT {
         own.setUp(map);
         LocalS3 s3 = TestServers.s3();
         s3.createVersionedBucket("children");
-        try (ObjectStore store =
-                ObjectStore.connect(URI.create(s3.endpoint()), "us-east-1", s3.accessKey(), s3.secretKey())) {
+        try (S3Client client = s3.client();
+                ObjectStore store =
+                        ObjectStore.connect(URI.create(s3.endpoint()), "us-east-1", s3.accessKey(), s3.secretKey())) {
             for (int account = 1; account <= 6; account++) {
                 for (String name : List.of("a", "b", "a")) {
                     String key = "accounts/" + account + "/files/" + name;
-                    store.s3().putObject(put -> put.bucket("children").key(key), RequestBody.fromString(key));
+                    client.putObject(put -> put.bucket("children").key(key), RequestBody.fromString(key));
                 }
             }
             AccountEngine erasing = own.erasing(map, Optional.of(store));
             AccountEngine restoring = own.restoring(map, Optional.of(store));
             assertThat(erasing.check().passes()).isTrue();
-            List<String> before = told(store);
+            List<String> before = told(client);
             MemoryArchive archive = Orders.export(restoring, "2");
             assertThat(erasing.footprint("2").objects()).isEqualTo(9);
             assertThat(erasing.content("2", Product.digestKey(Orders.ACCOUNT)).objectVersionsDigest())
@@ -104,11 +115,10 @@ class ChildrenIT {
                             && kept.subject().startsWith("accounts/3/"));
             own.run("DELETE FROM account WHERE id = 3");
             assertThat(erasing.sweepObjects("2", versions)).isEmpty();
-            store.s3()
-                    .putObject(
-                            put -> put.bucket("children").key("accounts/3/files/late"), RequestBody.fromString("late"));
+            client.putObject(
+                    put -> put.bucket("children").key("accounts/3/files/late"), RequestBody.fromString("late"));
 
-            assertThat(told(store)).hasSize(3 * 3 + 1).noneMatch(key -> key.matches("accounts/[234]/files/[ab]"));
+            assertThat(told(client)).hasSize(3 * 3 + 1).noneMatch(key -> key.matches("accounts/[234]/files/[ab]"));
             assertThat(erasing.objects().findings("2", versions))
                     .extracting(Finding::rule, Finding::subject)
                     .containsExactly(tuple("object-unexpected", "accounts/3/files/late"));
@@ -116,22 +126,22 @@ class ChildrenIT {
                             .delete("2", List.of(ObjectVersion.named("elsewhere/2/files/a", "v", 1, false))))
                     .isInstanceOf(IllegalArgumentException.class);
 
-            store.s3().deleteObject(delete -> delete.bucket("children")
+            client.deleteObject(delete -> delete.bucket("children")
                     .key("accounts/3/files/late")
                     .versionId(erasing.objects().list("3").get(0).versionId()));
             assertThat(restoring.restoreObjects(archive, "2", Progress.NONE).put())
                     .isEqualTo(9);
             assertThat(Orders.restore(restoring, "2", archive, "rst_objects"))
                     .isInstanceOf(RestoreResult.Restored.class);
-            assertThat(told(store)).isEqualTo(before);
+            assertThat(told(client)).isEqualTo(before);
             assertThat(Orders.export(restoring, "2").result().contentDigest())
                     .isEqualTo(archive.result().contentDigest());
         }
     }
 
     /** Every version's key. */
-    private static List<String> told(ObjectStore store) {
-        return store.s3().listObjectVersions(list -> list.bucket("children")).versions().stream()
+    private static List<String> told(S3Client client) {
+        return client.listObjectVersions(list -> list.bucket("children")).versions().stream()
                 .map(software.amazon.awssdk.services.s3.model.ObjectVersion::key)
                 .toList();
     }

@@ -3,6 +3,9 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.discovery.Discovery;
+import io.reprieve.accountdata.report.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,13 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.AccountDataException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;

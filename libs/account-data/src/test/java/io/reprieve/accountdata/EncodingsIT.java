@@ -2,6 +2,8 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.datamap.DataMap;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

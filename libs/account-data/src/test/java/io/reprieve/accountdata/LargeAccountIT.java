@@ -2,6 +2,19 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.localservers.TestServers;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,13 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.LargeObjects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

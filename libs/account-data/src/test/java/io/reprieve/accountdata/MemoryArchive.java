@@ -1,6 +1,15 @@
 package io.reprieve.accountdata;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.report.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -15,21 +24,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /** An archive kept in memory, for tests. */
 public class MemoryArchive implements ExportSink, ArchiveSource {
 
-    final Map<String, ByteArrayOutputStream> rows = Collections.synchronizedMap(new LinkedHashMap<>());
+    public final Map<String, ByteArrayOutputStream> rows = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, ByteArrayOutputStream> objects = new ConcurrentHashMap<>();
     private ExportResult result;
 
-    static MemoryArchive of(AccountEngine engine, String key, DigestKey digestKey) {
+    public static MemoryArchive of(AccountEngine engine, String key, DigestKey digestKey) {
         MemoryArchive archive = new MemoryArchive();
         archive.result = engine.export(key, digestKey, archive, Progress.NONE);
         return archive;
     }
 
-    ExportResult result() {
+    public ExportResult result() {
         return result;
     }
 
-    String text(String table) {
+    public String text(String table) {
         return rows.get(table).toString(StandardCharsets.UTF_8);
     }
 

@@ -2,6 +2,12 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.FenceOutcome;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.order.RestoreResult;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.reprieve.accountdata;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,7 +22,7 @@ public final class Orders {
     }
 
     /** As if it had just been backed up. */
-    static ErasureOrder eraseWhatIsLive(AccountEngine engine, String key, String purgeRequest) {
+    public static ErasureOrder eraseWhatIsLive(AccountEngine engine, String key, String purgeRequest) {
         return erase(key, engine.content(key, Product.digestKey(ACCOUNT)).tables(), purgeRequest, () -> true);
     }
 

@@ -3,6 +3,12 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.discovery.Discovery;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.localservers.PostgresVersion;
 import java.sql.Connection;
 import java.sql.SQLException;

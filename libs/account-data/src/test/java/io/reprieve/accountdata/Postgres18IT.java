@@ -2,6 +2,9 @@ package io.reprieve.accountdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.localservers.PostgresVersion;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;

@@ -1,5 +1,10 @@
 package io.reprieve.accountdata;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.objects.ObjectStore;
+import io.reprieve.accountdata.product.ProductSetup;
+import io.reprieve.accountdata.scratch.ScratchDatabase;
 import io.reprieve.localservers.LocalPostgres;
 import io.reprieve.localservers.PostgresVersion;
 import io.reprieve.localservers.TestServers;
@@ -76,12 +81,12 @@ public final class Product {
     }
 
     /** Waits until so many sessions are held up by locks, or what runs is done. */
-    void awaitBlocked(int sessions, Future<?> running) throws SQLException, InterruptedException {
+    public void awaitBlocked(int sessions, Future<?> running) throws SQLException, InterruptedException {
         awaitSessions(sessions, "wait_event_type = 'Lock'", running);
     }
 
     /** Waits until so many sessions ask for an account's lock, or what runs is done. */
-    void awaitAskingForLock(int sessions, Future<?> running) throws SQLException, InterruptedException {
+    public void awaitAskingForLock(int sessions, Future<?> running) throws SQLException, InterruptedException {
         awaitSessions(sessions, "query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()", running);
     }
 
@@ -104,15 +109,15 @@ public final class Product {
         return server.adminDataSource(database);
     }
 
-    ProductSetup.Login eraser() {
+    public ProductSetup.Login eraser() {
         return new ProductSetup.Login("eraser_" + database, "erase");
     }
 
-    ProductSetup.Login restorer() {
+    public ProductSetup.Login restorer() {
         return new ProductSetup.Login("restorer_" + database, "restore");
     }
 
-    DataSource login(ProductSetup.Login login) {
+    public DataSource login(ProductSetup.Login login) {
         return server.dataSource(database, login.user(), login.password());
     }
 
@@ -130,7 +135,7 @@ public final class Product {
     }
 
     /** As backup-service sees it. */
-    AccountEngine restoring(DataMap map, Optional<ObjectStore> files) {
+    public AccountEngine restoring(DataMap map, Optional<ObjectStore> files) {
         return AccountEngine.of(map, login(restorer()), files);
     }
 
@@ -155,7 +160,7 @@ public final class Product {
     }
 
     /** The one value that the last of these statements gives in the scratch database. */
-    String scratchValue(String sql) throws SQLException {
+    public String scratchValue(String sql) throws SQLException {
         try (Connection connection = server.connect("scratch_" + database);
                 Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);
@@ -170,7 +175,7 @@ public final class Product {
     }
 
     /** Every row of every table, by nobody's code but PostgreSQL's: count and hash. The suite's own ledger is left out. */
-    Map<String, String> fingerprint() throws SQLException {
+    public Map<String, String> fingerprint() throws SQLException {
         Map<String, String> tables = new TreeMap<>();
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement()) {

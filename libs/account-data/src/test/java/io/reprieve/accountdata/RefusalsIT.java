@@ -3,6 +3,13 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

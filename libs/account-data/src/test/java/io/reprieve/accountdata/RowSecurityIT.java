@@ -3,6 +3,10 @@ package io.reprieve.accountdata;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.product.ProductSetup;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 /**
  * One column as it is archived.

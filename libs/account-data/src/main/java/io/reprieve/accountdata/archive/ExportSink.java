@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 import java.io.IOException;
 import java.io.OutputStream;

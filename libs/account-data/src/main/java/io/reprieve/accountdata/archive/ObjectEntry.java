@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 import java.time.Instant;
 import java.util.Map;
@@ -55,7 +55,7 @@ public record ObjectEntry(
     }
 
     /** A delete marker. */
-    static ObjectEntry marker(ObjectVersion marker) {
+    public static ObjectEntry marker(ObjectVersion marker) {
         return new ObjectEntry(
                 marker.key(),
                 marker.versionId(),

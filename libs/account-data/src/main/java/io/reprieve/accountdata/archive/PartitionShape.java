@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 /**
  * A partition that an archived table had.
@@ -11,13 +11,13 @@ package io.reprieve.accountdata;
 public record PartitionShape(String name, String parent, String bound, String key) {
 
     /** The statement that makes it. */
-    String create() {
+    public String create() {
         return "CREATE TABLE " + name + " PARTITION OF " + parent + " " + bound
                 + (key == null ? "" : " PARTITION BY " + key);
     }
 
     /** The statement that makes the table of this name a partition again. */
-    String attach() {
+    public String attach() {
         return "ALTER TABLE " + parent + " ATTACH PARTITION " + name + " " + bound;
     }
 }

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import java.util.concurrent.BlockingQueue;
  * Reads a stream in a thread of its own, a few blocks ahead: an archive is decrypted and unpacked while the server takes in
  * what came before. Memory is bounded; closing ends the thread and closes the stream.
  */
-final class ReadAhead extends InputStream {
+public final class ReadAhead extends InputStream {
 
     private static final int BLOCK_BYTES = 1 << 16;
     private static final int BLOCKS = 16;
@@ -25,7 +25,7 @@ final class ReadAhead extends InputStream {
     /** Some bytes, or what kept them from being read. */
     private record Block(byte[] bytes, int length, Throwable failure) {}
 
-    ReadAhead(InputStream stream) {
+    public ReadAhead(InputStream stream) {
         this.stream = stream;
         this.reader = new Thread(this::readAll, "reprieve-read-ahead");
         reader.setDaemon(true);

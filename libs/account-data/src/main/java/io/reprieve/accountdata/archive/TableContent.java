@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 import java.math.BigInteger;
 
@@ -12,7 +12,7 @@ import java.math.BigInteger;
 public record TableContent(String name, long rows, String digest) {
 
     /** These rows and those together. */
-    TableContent plus(TableContent more) {
+    public TableContent plus(TableContent more) {
         BigInteger sum = new BigInteger(digest, HEX).add(new BigInteger(more.digest, HEX));
         String hex = sum.mod(BigInteger.ONE.shiftLeft(digest.length() * BITS)).toString(HEX);
         return new TableContent(name, rows + more.rows, "0".repeat(digest.length() - hex.length()) + hex);

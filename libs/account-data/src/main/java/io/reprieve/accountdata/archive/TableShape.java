@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +41,7 @@ public record TableShape(
     }
 
     /** The same, with what its rows were held to when they were archived, and its partitions. */
-    TableShape under(List<String> held, List<PartitionShape> parts) {
+    public TableShape under(List<String> held, List<PartitionShape> parts) {
         return new TableShape(name, kind, columns, key, types, List.copyOf(held), List.copyOf(parts));
     }
 

@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,27 +14,27 @@ import java.util.SortedMap;
  * @param triggers the user's
  * @param serverVersion as {@code server_version} says
  */
-record Catalog(
+public record Catalog(
         SortedMap<TableName, Table> tables,
         List<ForeignKey> foreignKeys,
         TypeCatalog types,
         List<Trigger> triggers,
         String serverVersion) {
 
-    Optional<Table> table(TableName name) {
+    public Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));
     }
 
     /** What to select a table's rows from; a foreign key, too, means the rows of that table alone. */
-    String itself(TableName table) {
+    public String itself(TableName table) {
         return tables.get(table).itself();
     }
 
-    List<ForeignKey> from(TableName table) {
+    public List<ForeignKey> from(TableName table) {
         return foreignKeys.stream().filter(key -> key.from().equals(table)).toList();
     }
 
-    List<ForeignKey> to(TableName table) {
+    public List<ForeignKey> to(TableName table) {
         return foreignKeys.stream().filter(key -> key.to().equals(table)).toList();
     }
 }

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,10 +13,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads the live catalog. Works with any role that may connect. */
-final class CatalogReader {
+public final class CatalogReader {
 
     /** format_type and the like leave out schemas that are on the path; none of the user's may be. */
-    static final String SEARCH_PATH = "pg_catalog, pg_temp";
+    public static final String SEARCH_PATH = "pg_catalog, pg_temp";
 
     /** Left out are the system's schemas, the suite's own, temporary ones, and what belongs to an extension. */
     static final String OURS = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'reprieve')"
@@ -95,7 +98,7 @@ final class CatalogReader {
     }
 
     /** Reads everything in the session's transaction; restores its search path. */
-    static Catalog read(Sql sql) throws SQLException {
+    public static Catalog read(Sql sql) throws SQLException {
         String path = sql.text("SELECT current_setting('search_path')");
         sql.run("SET LOCAL search_path = " + SEARCH_PATH);
         Catalog catalog = new CatalogReader(sql.keepingPlans()).read();

@@ -1,4 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
+
+import io.reprieve.accountdata.name.SqlName;
 
 /**
  * A live column, as the catalog has it.
@@ -11,7 +13,7 @@ package io.reprieve.accountdata;
  * @param hasDefault whether it has a default or is an identity
  * @param sequence the sequence behind an identity, serial or {@code nextval} default, qualified; null without one
  */
-record Column(
+public record Column(
         String name,
         long typeOid,
         String type,
@@ -20,7 +22,7 @@ record Column(
         boolean hasDefault,
         String sequence) {
 
-    String sql() {
+    public String sql() {
         return SqlName.quote(name);
     }
 }

@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,7 +16,7 @@ import java.util.function.Function;
  * The strongly connected components of a graph of tables, each after those it leads to (Tarjan, "Depth-first search and
  * linear graph algorithms", SIAM Journal on Computing 1972). The same graph always gives the same order.
  */
-final class Components {
+public final class Components {
 
     private final Function<TableName, Set<TableName>> edges;
     private final Map<TableName, Integer> number = new HashMap<>();
@@ -28,7 +29,7 @@ final class Components {
     }
 
     /** @param edges per table, the tables it leads to; all of them among {@code tables} */
-    static List<List<TableName>> of(Collection<TableName> tables, Function<TableName, Set<TableName>> edges) {
+    public static List<List<TableName>> of(Collection<TableName> tables, Function<TableName, Set<TableName>> edges) {
         Components components = new Components(edges);
         for (TableName table : new TreeSet<>(tables)) {
             if (!components.number.containsKey(table)) {

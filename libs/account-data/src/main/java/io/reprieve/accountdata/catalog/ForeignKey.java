@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
  * @param total whether every row of {@code from} has this reference: all columns not null, and the key validated
  * @param problem what keeps the engine from using it; null when nothing does
  */
-record ForeignKey(
+public record ForeignKey(
         String name,
         TableName from,
         List<String> columns,
@@ -32,17 +34,17 @@ record ForeignKey(
         boolean total,
         String problem) {
 
-    boolean selfReference() {
+    public boolean selfReference() {
         return from.equals(to);
     }
 
     /** The columns that have to be equal to those referred to: all but a period. */
-    List<String> equalColumns() {
+    public List<String> equalColumns() {
         return period ? columns.subList(0, columns.size() - 1) : columns;
     }
 
     /** The join of the referenced row {@code parent} with the referencing row {@code child}; false on nulls. */
-    String join(String parent, String child) {
+    public String join(String parent, String child) {
         return IntStream.range(0, columns.size())
                 .mapToObj(at -> parent + "." + SqlName.quote(references.get(at)) + " " + operators.get(at) + " " + child
                         + "." + SqlName.quote(columns.get(at)))
@@ -50,7 +52,7 @@ record ForeignKey(
     }
 
     /** Whether the row {@code child} refers to anything: under MATCH SIMPLE, when no column is null. */
-    String refers(String child) {
+    public String refers(String child) {
         return columns.stream()
                 .map(column -> child + "." + SqlName.quote(column) + " IS NOT NULL")
                 .collect(Collectors.joining(" AND "));
@@ -60,7 +62,7 @@ record ForeignKey(
      * Whether some of what the row {@code child} refers to is in none of these relations; to be asked only of a row that
      * {@link #refers}. An anti-join for each, but for periods: those have to be covered by all of them together.
      */
-    String missing(String child, String... parents) {
+    public String missing(String child, String... parents) {
         if (!period) {
             return Stream.of(parents)
                     .map(parent -> "NOT EXISTS (SELECT FROM " + parent + " AS q WHERE " + join("q", child) + ")")

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
 import java.util.ArrayList;
 import java.util.List;

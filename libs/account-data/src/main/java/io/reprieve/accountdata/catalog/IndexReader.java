@@ -1,11 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 /** Reads the indexes that rows can be found by. */
-final class IndexReader {
+public final class IndexReader {
 
     /**
      * Hash indexes serve as well, those of one column, and the GiST ones behind keys WITHOUT OVERLAPS, the only unique ones
@@ -31,10 +32,10 @@ final class IndexReader {
      * @param indexes by table
      * @param leaves by partitioned table, the partitions that hold its rows
      */
-    record Indexes(Map<Long, List<Index>> indexes, Map<Long, List<Long>> leaves) {
+    public record Indexes(Map<Long, List<Index>> indexes, Map<Long, List<Long>> leaves) {
 
         /** Whether rows are found by these columns: by an index of the table, or of each of its partitions. */
-        boolean serve(Table table, List<String> columns) {
+        public boolean serve(Table table, List<String> columns) {
             return serves(table.oid(), columns)
                     || leaves.containsKey(table.oid())
                             && leaves.get(table.oid()).stream().allMatch(leaf -> serves(leaf, columns));
@@ -47,7 +48,7 @@ final class IndexReader {
 
     private IndexReader() {}
 
-    static Indexes read(Sql sql) throws SQLException {
+    public static Indexes read(Sql sql) throws SQLException {
         return new Indexes(
                 sql.grouped(INDEXES, row -> new Index(Sql.texts(row, "columns"), row.getString("condition"))),
                 sql.grouped(LEAVES, row -> row.getLong("relid")));

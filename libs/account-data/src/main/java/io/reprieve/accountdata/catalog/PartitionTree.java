@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.archive.PartitionShape;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param nodes parents before children, the root first
  */
-record PartitionTree(List<Node> nodes) {
+public record PartitionTree(List<Node> nodes) {
 
     private static final String NODES = """
             SELECT r.oid AS root, t.relid::oid AS oid, t.parentrelid::oid AS parent,
@@ -35,7 +37,7 @@ record PartitionTree(List<Node> nodes) {
      * @param expressions whether it is partitioned by anything else than columns
      * @param columns those it is partitioned by
      */
-    record Node(
+    public record Node(
             long oid,
             long parent,
             String name,
@@ -52,7 +54,7 @@ record PartitionTree(List<Node> nodes) {
     }
 
     /** Per partitioned table, by its object id. */
-    static Map<Long, PartitionTree> read(Sql sql, List<Table> tables) throws SQLException {
+    public static Map<Long, PartitionTree> read(Sql sql, List<Table> tables) throws SQLException {
         String oids = tables.stream().map(table -> String.valueOf(table.oid())).collect(Collectors.joining(", "));
         Map<Long, List<Node>> nodes =
                 sql.qualified(() -> sql.grouped(NODES + oids + ") ORDER BY t.level, c.oid", row -> {
@@ -72,12 +74,12 @@ record PartitionTree(List<Node> nodes) {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> new PartitionTree(entry.getValue())));
     }
 
-    List<Node> below(Node parent) {
+    public List<Node> below(Node parent) {
         return nodes.stream().filter(node -> node.parent() == parent.oid()).toList();
     }
 
     /** As an archive keeps them. */
-    List<PartitionShape> shapes() {
+    public List<PartitionShape> shapes() {
         List<PartitionShape> shapes = new ArrayList<>();
         for (Node parent : nodes) {
             below(parent).forEach(node -> shapes.add(node.shape(parent.name())));
@@ -86,14 +88,14 @@ record PartitionTree(List<Node> nodes) {
     }
 
     /** What would take the rows that no partition of the node takes; empty when it takes all. */
-    List<String> gaps(Node node) {
+    public List<String> gaps(Node node) {
         if (node.strategy() == ' ' || node.hasDefault()) {
             return List.of();
         }
         return node.strategy() == 'h' ? HashBound.missing(below(node)) : List.of("DEFAULT");
     }
 
-    boolean takesAll() {
+    public boolean takesAll() {
         return nodes.stream().allMatch(node -> gaps(node).isEmpty());
     }
 }

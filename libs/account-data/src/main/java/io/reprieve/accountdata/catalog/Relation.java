@@ -1,4 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
+
+import io.reprieve.accountdata.name.TableName;
 
 /**
  * Anything of the user's in a schema that is read like a table, partitions and views among it.
@@ -8,4 +10,4 @@ package io.reprieve.accountdata;
  * @param unlogged whether its rows are lost in a crash
  * @param root the table it is a partition of; null when it is none
  */
-record Relation(TableName name, char kind, boolean unlogged, TableName root) {}
+public record Relation(TableName name, char kind, boolean unlogged, TableName root) {}

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import java.util.TreeSet;
  * @param copies per materialised view, the tables whose rows it holds copies of
  * @param eventTriggers those enabled, which fire on what is created and dropped
  */
-record Relations(List<Relation> all, Map<TableName, Set<TableName>> copies, List<String> eventTriggers) {
+public record Relations(List<Relation> all, Map<TableName, Set<TableName>> copies, List<String> eventTriggers) {
 
     private static final String ALL = """
             SELECT n.nspname, c.relname, c.relkind, c.relpersistence = 'u' AS unlogged,
@@ -39,7 +41,7 @@ record Relations(List<Relation> all, Map<TableName, Set<TableName>> copies, List
               JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p', 'f')""";
 
-    static Relations read(Sql sql) throws SQLException {
+    public static Relations read(Sql sql) throws SQLException {
         List<Relation> all = sql.list(
                 ALL,
                 row -> new Relation(
@@ -61,12 +63,12 @@ record Relations(List<Relation> all, Map<TableName, Set<TableName>> copies, List
         return new Relations(all, copies, eventTriggers);
     }
 
-    Optional<Relation> find(TableName name) {
+    public Optional<Relation> find(TableName name) {
         return all.stream().filter(relation -> relation.name().equals(name)).findFirst();
     }
 
     /** Materialised views that keep copies of these tables' rows. */
-    Map<TableName, Set<TableName>> copiesOf(Set<TableName> tables) {
+    public Map<TableName, Set<TableName>> copiesOf(Set<TableName> tables) {
         Map<TableName, Set<TableName>> found = new HashMap<>(copies);
         found.replaceAll((view, read) -> {
             Set<TableName> shared = new TreeSet<>(read);

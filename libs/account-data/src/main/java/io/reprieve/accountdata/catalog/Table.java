@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param uniqueKeys primary key first
  * @param problems what keeps the engine from handling its rows exactly, in words
  */
-record Table(
+public record Table(
         long oid,
         TableName name,
         char kind,
@@ -24,21 +25,21 @@ record Table(
         List<String> problems) {
 
     /** What to select its rows from, or delete them from. */
-    String itself() {
+    public String itself() {
         return (inherited ? "ONLY " : "") + name;
     }
 
-    Optional<Column> column(String wanted) {
+    public Optional<Column> column(String wanted) {
         return columns.stream().filter(column -> column.name().equals(wanted)).findFirst();
     }
 
     /** The columns that identify a row: the primary key, else a not-null unique key, else none. */
-    List<String> key() {
+    public List<String> key() {
         return identifying().map(UniqueKey::columns).orElse(List.of());
     }
 
     /** The key, by the first of its indexes all of whose columns are among these. */
-    Optional<UniqueKey> keyAmong(List<String> columns) {
+    public Optional<UniqueKey> keyAmong(List<String> columns) {
         return uniqueKeys.stream()
                 .filter(UniqueKey::identifying)
                 .filter(key -> columns.containsAll(key.columns()))
@@ -46,7 +47,7 @@ record Table(
     }
 
     /** Whether two rows have the same key, by the key's own idea of equality (citext, char(n), collations). */
-    String sameKey(String one, String other) {
+    public String sameKey(String one, String other) {
         return identifying().orElseThrow().same(one, other);
     }
 
@@ -55,7 +56,7 @@ record Table(
     }
 
     /** SQL text that names a row by its key alone, never by its content. */
-    String rowName(String alias) {
+    public String rowName(String alias) {
         return identifying().map(key -> key.rowName(alias)).orElse("'(a row without a key)'");
     }
 }

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.name.TriggerName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +21,7 @@ import java.util.List;
  * @param definition a digest of how it and its function are defined
  * @param enabled PostgreSQL's letter: O for ordinary sessions, R for those of the replication role, A always, D never
  */
-record Trigger(
+public record Trigger(
         TriggerName name,
         TableName root,
         String function,
@@ -31,16 +34,16 @@ record Trigger(
         String definition,
         char enabled) {
 
-    boolean on(String event) {
+    public boolean on(String event) {
         return events.contains(event);
     }
 
-    boolean ofPartition() {
+    public boolean ofPartition() {
         return !root.equals(name.table());
     }
 
     /** When it fires and what it calls, as part of a sentence. */
-    String describe() {
+    public String describe() {
         List<String> all = new ArrayList<>(events);
         if (!updated.isEmpty()) {
             all.set(all.indexOf("update"), "update of " + SqlText.columns(updated));

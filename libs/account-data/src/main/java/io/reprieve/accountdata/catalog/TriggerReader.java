@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.name.TriggerName;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TypeShape;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -14,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** The user-defined types, and which types cannot be archived exactly. */
-final class TypeCatalog {
+public final class TypeCatalog {
 
     private static final Set<String> OBJECT_IDENTIFIERS = Set.of(
             "oid",
@@ -149,7 +153,7 @@ final class TypeCatalog {
     }
 
     /** The user-defined types that these types are made of, dependencies first. */
-    List<TypeShape> shapes(Collection<Long> oids) {
+    public List<TypeShape> shapes(Collection<Long> oids) {
         Map<String, TypeShape> shapes = new LinkedHashMap<>();
         oids.forEach(oid -> collect(oid, shapes));
         return List.copyOf(shapes.values());
@@ -169,7 +173,7 @@ final class TypeCatalog {
     }
 
     /** Why a column of this type cannot be archived exactly; empty when it can. */
-    Optional<String> problem(long oid) {
+    public Optional<String> problem(long oid) {
         Type type = types.get(oid);
         if (type == null) {
             return Optional.of("its type is not visible");
@@ -198,20 +202,20 @@ final class TypeCatalog {
     }
 
     /** Whether it is the type {@code lo} of the extension of that name. */
-    boolean isLargeObject(long oid) {
+    public boolean isLargeObject(long oid) {
         Type type = types.get(oid);
         return type != null && type.extension() != null && type.plainName().equals("lo");
     }
 
     /** The name of the type itself, or of the one that a domain is over in the end. */
-    String baseName(long oid) {
+    public String baseName(long oid) {
         Type type = types.get(oid);
         boolean domain = type.shape() != null && type.shape().kind() == TypeShape.Kind.DOMAIN;
         return domain ? baseName(type.needs().get(0)) : type.name();
     }
 
     /** The type's name without modifiers, for casts that must not cut or round. */
-    String untyped(long oid) {
+    public String untyped(long oid) {
         return types.get(oid).name();
     }
 
@@ -222,7 +226,7 @@ final class TypeCatalog {
     }
 
     /** The schemas these types live in, whose operators compare them. */
-    Set<String> schemas(Collection<Long> oids) {
+    public Set<String> schemas(Collection<Long> oids) {
         Set<String> schemas = new TreeSet<>();
         shapes(oids).forEach(shape -> schemas.add(SqlName.split(shape.name()).get(0)));
         return schemas;

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.catalog;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,7 +17,7 @@ import java.util.stream.IntStream;
  * @param partial whether it covers some rows only
  * @param operators per indexed column or expression, the equality it goes by, ready for SQL
  */
-record UniqueKey(
+public record UniqueKey(
         String name,
         List<String> columns,
         boolean primary,
@@ -25,7 +27,7 @@ record UniqueKey(
         List<String> operators) {
 
     /** Whether two rows have the same key. */
-    String same(String one, String other) {
+    public String same(String one, String other) {
         return IntStream.range(0, columns.size())
                 .mapToObj(at -> one + "." + SqlName.quote(columns.get(at)) + " " + operators.get(at) + " " + other + "."
                         + SqlName.quote(columns.get(at)))
@@ -33,7 +35,7 @@ record UniqueKey(
     }
 
     /** SQL text that names a row by the key. */
-    String rowName(String alias) {
+    public String rowName(String alias) {
         return columns.stream()
                 .map(column -> SqlText.literal(column + "=") + " || " + alias + "." + SqlName.quote(column) + "::text")
                 .collect(Collectors.joining(" || ', ' || "));

@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.IndexReader;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

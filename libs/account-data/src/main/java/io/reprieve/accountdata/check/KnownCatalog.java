@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +17,10 @@ import java.util.stream.Collectors;
  *
  * @param definitions per trigger or column, by its name, what defines it
  */
-record KnownCatalog(Map<String, String> definitions) {
+public record KnownCatalog(Map<String, String> definitions) {
 
     /** Written once for each map, so that running the set-up again under the same map accepts nothing new. */
-    static final List<String> TABLES = List.of("""
+    public static final List<String> TABLES = List.of("""
             CREATE TABLE IF NOT EXISTS reprieve.data_map (
                 digest text PRIMARY KEY,
                 at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -29,7 +33,7 @@ record KnownCatalog(Map<String, String> definitions) {
             )""");
 
     /** The catalog as it is now. */
-    static KnownCatalog of(PostgresSource source, Catalog catalog) {
+    public static KnownCatalog of(PostgresSource source, Catalog catalog) {
         Map<String, String> definitions = new TreeMap<>();
         new TriggersCheck(source, catalog)
                 .fired()
@@ -59,7 +63,7 @@ record KnownCatalog(Map<String, String> definitions) {
     }
 
     /** Records this for a map, unless something was recorded for it before. */
-    String record(String dataMapDigest) {
+    public String record(String dataMapDigest) {
         String map = SqlText.literal(dataMapDigest);
         String accepted = "INSERT INTO reprieve.data_map (digest) VALUES (" + map + ") ON CONFLICT DO NOTHING";
         if (definitions.isEmpty()) {

@@ -1,11 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Tells which columns look like links to accounts: by name and type alone, where no foreign key says so. */
-final class LinkNames {
+public final class LinkNames {
 
     private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
     private static final Set<String> TEXTS = Set.of("text", "character varying", "character", "bpchar", "name");
@@ -17,7 +21,7 @@ final class LinkNames {
     private final Set<String> names = new HashSet<>();
     private final Set<String> asOthers = new HashSet<>();
 
-    LinkNames(Catalog catalog, Table root, Column key) {
+    public LinkNames(Catalog catalog, Table root, Column key) {
         this.catalog = catalog;
         this.keyFamily = family(key);
         String table = plain(root.name().name());
@@ -38,7 +42,7 @@ final class LinkNames {
     }
 
     /** Whether the column looks like one that holds account keys. */
-    boolean resemble(Column column) {
+    public boolean resemble(Column column) {
         String family = family(column);
         boolean named = names.contains(plain(column.name())) || asOthers.contains(column.name());
         // Any key can be kept as text.
@@ -46,12 +50,12 @@ final class LinkNames {
     }
 
     /** Whether the column is named for accounts, and not for something that they are to the row. */
-    boolean namedForIt(Column column) {
+    public boolean namedForIt(Column column) {
         return names.contains(plain(column.name()));
     }
 
     /** Whether the column looks like one that holds several account keys. */
-    boolean resembleList(Column column) {
+    public boolean resembleList(Column column) {
         String name = plain(column.name());
         String type = catalog.types().baseName(column.typeOid());
         return name.endsWith("s")
@@ -61,7 +65,7 @@ final class LinkNames {
     }
 
     /** Whether the column can be compared with the key as it stands. */
-    boolean comparable(Column column) {
+    public boolean comparable(Column column) {
         return family(column).equals(keyFamily);
     }
 

@@ -1,5 +1,19 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.CatalogReader;
+import io.reprieve.accountdata.catalog.IndexReader;
+import io.reprieve.accountdata.catalog.Relations;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.Declarations;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.ownership.OwnershipBuilder;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.sql.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,12 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Holds a data map against the live catalog. Whatever the map does not account for is an error. */
-final class MapCheck {
+public final class MapCheck {
 
     private final DataMap map;
     private final PostgresSource source;
 
-    MapCheck(DataMap map) {
+    public MapCheck(DataMap map) {
         this.map = map;
         this.source = map.postgres();
     }
@@ -25,15 +39,15 @@ final class MapCheck {
      * @param findings everything found, errors first
      * @param ownership whose rows are whose, where that can be told
      */
-    record Outcome(List<Finding> findings, Optional<Ownership> ownership) {
+    public record Outcome(List<Finding> findings, Optional<Ownership> ownership) {
 
         /** What keeps rows of accounts where no purge reaches. */
-        List<Finding> unreached() {
+        public List<Finding> unreached() {
             return findings.stream().filter(Finding::unreached).toList();
         }
 
         /** @throws AccountRefused naming all that stops a purge */
-        Ownership orRefuse() {
+        public Ownership orRefuse() {
             List<Finding> errors = findings.stream()
                     .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                     .toList();
@@ -45,12 +59,12 @@ final class MapCheck {
     }
 
     /** Everything found, errors first. The session has to be one that may write; it is left as it was. */
-    List<Finding> run(Session session) throws SQLException {
+    public List<Finding> run(Session session) throws SQLException {
         return check(session).findings();
     }
 
     /** As {@link #run}, with what was resolved on the way. */
-    Outcome check(Session session) throws SQLException {
+    public Outcome check(Session session) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         Optional<Ownership> resolved = Optional.empty();
         Catalog catalog = CatalogReader.read(session.sql());

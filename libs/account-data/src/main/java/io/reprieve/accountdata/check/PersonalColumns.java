@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.Finding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Columns that hold people's data. */
-final class PersonalColumns {
+public final class PersonalColumns {
 
     /** Whole words of a column's name, or endings of it. */
     private static final Pattern LIKELY =
@@ -44,7 +51,7 @@ final class PersonalColumns {
     }
 
     /** Those that look it by their names, or hold network addresses; by table, in the tables' order of columns. */
-    static List<ColumnName> likely(Catalog catalog, Predicate<TableName> kept) {
+    public static List<ColumnName> likely(Catalog catalog, Predicate<TableName> kept) {
         return catalog.tables().values().stream()
                 .filter(table -> table.kind() != 'm' && kept.test(table.name()))
                 .sorted(Comparator.comparing(Table::name))

@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.Links;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

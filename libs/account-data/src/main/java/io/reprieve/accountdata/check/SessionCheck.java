@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.FenceSql;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.LargeObjectFunctions;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

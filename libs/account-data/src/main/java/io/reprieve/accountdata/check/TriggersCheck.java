@@ -1,19 +1,26 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TriggerName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.triggers.FiringTriggers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Whether the data map says what becomes of every trigger that an erasure or a restore would fire. */
-final class TriggersCheck {
+public final class TriggersCheck {
 
     private final PostgresSource source;
     private final List<Trigger> triggers;
     private final List<Finding> findings = new ArrayList<>();
     private final FiringTriggers firing;
 
-    TriggersCheck(PostgresSource source, Catalog catalog) {
+    public TriggersCheck(PostgresSource source, Catalog catalog) {
         this.source = source;
         this.triggers = catalog.triggers();
         this.firing = new FiringTriggers(catalog, source.accountTables(), source.unlink(), source.replicationRole());
@@ -40,7 +47,7 @@ final class TriggersCheck {
     }
 
     /** Those that an erasure fires and the map does not mute. */
-    List<Trigger> firedByErasures() {
+    public List<Trigger> firedByErasures() {
         return fired().entrySet().stream()
                 .filter(fired -> fired.getValue().stream().anyMatch(FiringTriggers.Write::inErasure))
                 .map(Map.Entry::getKey)

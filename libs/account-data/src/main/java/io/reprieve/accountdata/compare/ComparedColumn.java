@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
 /**
  * A column of a compared table.

@@ -1,7 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
-import io.reprieve.accountdata.ComparedTable.Presence;
-import io.reprieve.accountdata.RowDifference.Verdict;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.compare.ComparedTable.Presence;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Array;

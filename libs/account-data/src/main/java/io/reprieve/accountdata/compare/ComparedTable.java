@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
+import io.reprieve.accountdata.archive.TableShape;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Progress;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

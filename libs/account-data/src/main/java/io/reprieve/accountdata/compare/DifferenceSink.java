@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
 /** Takes what a comparison finds, table by table. */
 public interface DifferenceSink {

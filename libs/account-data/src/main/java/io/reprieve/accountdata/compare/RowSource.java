@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.TableShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

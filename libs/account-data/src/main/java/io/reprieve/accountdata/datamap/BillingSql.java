@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 /**
  * How the product's own books are asked what is still open, as SQL with {@code :key} for the account key; each gives one
@@ -8,5 +8,5 @@ package io.reprieve.accountdata;
  * @param openInvoices null when it is not declared
  */
 public record BillingSql(String openSubscriptions, String openInvoices) {
-    static final BillingSql UNDECLARED = new BillingSql(null, null);
+    public static final BillingSql UNDECLARED = new BillingSql(null, null);
 }

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

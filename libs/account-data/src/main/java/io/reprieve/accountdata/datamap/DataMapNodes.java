@@ -1,6 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprieve.accountdata.name.SqlName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 /**
  * What keeps the product from writing to a suspended account, as SQL with {@code :key} for the account key.

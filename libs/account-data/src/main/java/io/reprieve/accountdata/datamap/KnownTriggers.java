@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.name.TriggerName;
 import java.util.Set;
 
 /**
@@ -11,12 +13,12 @@ import java.util.Set;
 public record KnownTriggers(Set<TriggerName> fire, Set<TriggerName> mute) {
 
     /** Whether the trigger is kept from firing. A partition's may be listed by the table that the partition is part of. */
-    boolean mutes(Trigger trigger) {
+    public boolean mutes(Trigger trigger) {
         return listed(mute, trigger);
     }
 
     /** Whether people said that the trigger may fire. */
-    boolean fires(Trigger trigger) {
+    public boolean fires(Trigger trigger) {
         return listed(fire, trigger);
     }
 

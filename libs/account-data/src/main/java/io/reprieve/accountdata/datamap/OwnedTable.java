@@ -1,4 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
+
+import io.reprieve.accountdata.name.TableName;
 
 /**
  * A table whose rows belong to accounts.

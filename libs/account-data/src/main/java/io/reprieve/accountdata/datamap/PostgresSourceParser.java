@@ -1,7 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprieve.accountdata.PostgresSource.Children;
+import io.reprieve.accountdata.datamap.PostgresSource.Children;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.name.TriggerName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public record S3Source(String name, String bucket, String prefix) {
     }
 
     /** The account under whose prefix an object lies; empty when it lies under none. */
-    Optional<String> accountOf(String objectKey) {
+    public Optional<String> accountOf(String objectKey) {
         int at = prefix.indexOf("{key}");
         int end = objectKey.indexOf(prefix.substring(at + "{key}".length()), at + 1);
         return Optional.of(objectKey)

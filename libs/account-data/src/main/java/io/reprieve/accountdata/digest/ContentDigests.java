@@ -1,7 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.digest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -91,7 +95,7 @@ public final class ContentDigests {
     }
 
     /** Which tables of {@code found} are not as {@code expected} says, and which of either are missing in the other. */
-    static List<TableDifference> differences(Collection<TableContent> expected, Collection<TableContent> found) {
+    public static List<TableDifference> differences(Collection<TableContent> expected, Collection<TableContent> found) {
         Map<String, TableContent> before = byName(expected);
         Map<String, TableContent> after = byName(found);
         Set<String> names = new TreeSet<>(before.keySet());

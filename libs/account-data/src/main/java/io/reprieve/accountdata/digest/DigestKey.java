@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -39,7 +39,7 @@ public final class DigestKey {
     }
 
     /** AES under a key of its own for each purpose: without that key nobody tells it from a random permutation of blocks. */
-    Cipher permutation(String purpose) {
+    public Cipher permutation(String purpose) {
         byte[] derived = Digests.hmac(key).doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         try {
             Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.digest;
 
 import java.security.DigestException;
 import java.security.MessageDigest;

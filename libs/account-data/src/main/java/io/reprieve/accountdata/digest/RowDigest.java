@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.digest;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -7,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * The digest of a table's rows: the sum modulo 2^256 of HMAC-SHA-256 over each row's canonical text, which does not depend
  * on their order (MSet-Add-Hash of Clarke et al., ASIACRYPT 2003). Not thread-safe.
  */
-final class RowDigest {
+public final class RowDigest {
 
     private static final int WORDS = 8;
 
@@ -20,7 +22,7 @@ final class RowDigest {
     private long rows;
     private long bytes;
 
-    RowDigest(DigestKey key, TableShape shape) {
+    public RowDigest(DigestKey key, TableShape shape) {
         this.table = shape.name();
         this.keyed = key.beginning((table + "\0").getBytes(StandardCharsets.UTF_8));
         this.fields = (int) shape.columns().stream()
@@ -30,12 +32,12 @@ final class RowDigest {
     }
 
     /** Adds one line of COPY text, its line feed included. */
-    void add(byte[] line) {
+    public void add(byte[] line) {
         add(line, 0, line.length);
     }
 
     /** Adds what lies between two places in a line: some fields, and the tab or line feed that follows them. */
-    void add(byte[] line, int from, int to) {
+    public void add(byte[] line, int from, int to) {
         keyed.of(line, from, end(line, from, to) - from, hash);
         long carry = 0;
         for (int word = WORDS - 1; word >= 0; word--) {
@@ -67,7 +69,7 @@ final class RowDigest {
         return last;
     }
 
-    TableContent content() {
+    public TableContent content() {
         ByteBuffer all = ByteBuffer.allocate(WORDS * Integer.BYTES);
         for (int word : sum) {
             all.putInt(word);
@@ -75,11 +77,11 @@ final class RowDigest {
         return new TableContent(table, rows, Digests.hex(all.array()));
     }
 
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 }

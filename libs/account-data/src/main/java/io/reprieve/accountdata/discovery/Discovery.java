@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.discovery;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.CatalogReader;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

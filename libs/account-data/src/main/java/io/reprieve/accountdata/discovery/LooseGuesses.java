@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.discovery;
 
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.catalog.TypeCatalog;
+import io.reprieve.accountdata.check.LinkNames;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

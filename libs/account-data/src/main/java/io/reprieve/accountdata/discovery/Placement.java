@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.discovery;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.check.LinkNames;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.discovery;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Components;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.check.PersonalColumns;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.triggers.FiringTriggers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

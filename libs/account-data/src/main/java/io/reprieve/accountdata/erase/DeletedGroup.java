@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.ownership.ReachedRows;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.CopyOutRows;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

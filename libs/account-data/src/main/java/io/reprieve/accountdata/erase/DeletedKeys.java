@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,17 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
-import io.reprieve.accountdata.RowCounts.Changes;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.CopyOutRows;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.snapshot.Links;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.triggers.ReplicationRole;
+import io.reprieve.accountdata.triggers.RowCounts.Changes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,29 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.check.MapCheck;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.OwnedTable;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.ledger.Ledger;
+import io.reprieve.accountdata.ledger.LedgerRows;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.triggers.ReplicationRole;
+import io.reprieve.accountdata.triggers.RowCountProof;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +37,19 @@ import javax.sql.DataSource;
  * The point of no return, as one transaction: lock, look, delete children first while digesting what goes, compare with
  * what was ordered, write the ledger, commit. Whatever is not as ordered rolls everything back.
  */
-final class Erasure {
+public final class Erasure {
 
     private final DataMap map;
     private final DataSource product;
     private final Ledger ledger;
 
-    Erasure(DataMap map, DataSource product, Ledger ledger) {
+    public Erasure(DataMap map, DataSource product, Ledger ledger) {
         this.map = map;
         this.product = product;
         this.ledger = ledger;
     }
 
-    ErasureResult run(ErasureOrder order) {
+    public ErasureResult run(ErasureOrder order) {
         try {
             ErasureResult result = erased(order);
             return result instanceof ErasureResult.Refused refused ? withEdges(order, refused) : result;

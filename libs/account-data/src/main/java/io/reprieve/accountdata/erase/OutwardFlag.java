@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.CrossAccountEdges;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.UnaryOperator;

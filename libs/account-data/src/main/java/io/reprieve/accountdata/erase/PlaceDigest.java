@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.digest.DigestKey;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import javax.crypto.Cipher;

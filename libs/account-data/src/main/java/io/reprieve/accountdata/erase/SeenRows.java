@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,23 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.export;
 
-import io.reprieve.accountdata.ExportResult.TableExport;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.objects.AccountObjects;
+import io.reprieve.accountdata.objects.SharedPrefix;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.order.ExportResult.TableExport;
+import io.reprieve.accountdata.order.ExportedRows;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Progress;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.AccountTables;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.SideBySide;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,21 +29,21 @@ import java.util.concurrent.ExecutorService;
 import javax.sql.DataSource;
 
 /** Streams one account out: rows from one snapshot, on several connections, then objects. */
-final class Export {
+public final class Export {
 
     private final DataMap map;
     private final DataSource product;
     private final AccountObjects objects;
     private final int connections;
 
-    Export(DataMap map, DataSource product, AccountObjects objects, int connections) {
+    public Export(DataMap map, DataSource product, AccountObjects objects, int connections) {
         this.map = map;
         this.product = product;
         this.objects = objects;
         this.connections = connections;
     }
 
-    ExportedRows rows(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
+    public ExportedRows rows(String accountKey, DigestKey digestKey, ExportSink sink, Progress progress) {
         List<TableExport> tables;
         List<String> accounts;
         Map<String, String> settings = new LinkedHashMap<>(Session.SETTINGS);
@@ -57,7 +74,7 @@ final class Export {
                 accounts, snapshotAt, tables, Collections.unmodifiableMap(settings), map.digest(), serverVersion);
     }
 
-    ExportResult objects(ExportedRows rows, ExportSink sink, Progress progress) {
+    public ExportResult objects(ExportedRows rows, ExportSink sink, Progress progress) {
         List<ObjectVersion> versions = objects.list(rows.accounts());
         List<ObjectEntry> entries = objects.copyOut(versions, sink, progress);
         String rowsDigest = ContentDigests.rows(ExportResult.contents(rows.tables()));

@@ -1,6 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.export;
 
-import io.reprieve.accountdata.ExportResult.TableExport;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.digest.RowDigest;
+import io.reprieve.accountdata.order.ExportResult.TableExport;
+import io.reprieve.accountdata.report.Progress;
+import io.reprieve.accountdata.snapshot.AccountTables;
+import io.reprieve.accountdata.snapshot.CopyOutRows;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.SQLException;

@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ledger;
 
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +18,7 @@ public final class Ledger {
 
     private final DataSource product;
 
-    Ledger(DataSource product) {
+    public Ledger(DataSource product) {
         this.product = product;
     }
 

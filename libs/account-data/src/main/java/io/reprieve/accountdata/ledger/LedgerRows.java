@@ -1,8 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.order.ErasureOrder;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads and appends rows of {@code reprieve.ledger} inside a transaction. */
-final class LedgerRows {
+public final class LedgerRows {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COLUMNS =
@@ -23,7 +31,7 @@ final class LedgerRows {
 
     private LedgerRows() {}
 
-    static LedgerRow erasure(ErasureOrder order, Ownership ownership, List<TableContent> deleted) {
+    public static LedgerRow erasure(ErasureOrder order, Ownership ownership, List<TableContent> deleted) {
         return new LedgerRow(
                 LedgerRow.Kind.ERASURE,
                 order.erasureId(),
@@ -37,7 +45,7 @@ final class LedgerRows {
                 null);
     }
 
-    static LedgerRow restore(RestoreOrder order, Ownership ownership, List<TableContent> live) {
+    public static LedgerRow restore(RestoreOrder order, Ownership ownership, List<TableContent> live) {
         return new LedgerRow(
                 LedgerRow.Kind.RESTORE,
                 order.restoreId(),
@@ -63,7 +71,7 @@ final class LedgerRows {
     }
 
     /** Writes the row and gives it back as the database has it. */
-    static LedgerRow append(Sql sql, LedgerRow row) throws SQLException {
+    public static LedgerRow append(Sql sql, LedgerRow row) throws SQLException {
         String insert = "INSERT INTO reprieve.ledger"
                 + " (kind, id, purge_request_id, account_id, account_key, epoch, counts, digest, event)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)";
@@ -82,16 +90,16 @@ final class LedgerRows {
         return byId(sql, row.id()).orElseThrow(() -> new SQLException("the ledger row is not there", "XX000"));
     }
 
-    static Optional<LedgerRow> byId(Sql sql, String id) throws SQLException {
+    public static Optional<LedgerRow> byId(Sql sql, String id) throws SQLException {
         return first(sql, "id = " + SqlText.literal(id));
     }
 
-    static Optional<LedgerRow> ofPurgeRequest(Sql sql, String purgeRequestId) throws SQLException {
+    public static Optional<LedgerRow> ofPurgeRequest(Sql sql, String purgeRequestId) throws SQLException {
         return first(sql, "purge_request_id = " + SqlText.literal(purgeRequestId));
     }
 
     /** A restore at this epoch or a later one: what was decided at the epoch is void, whoever has heard of it. */
-    static Optional<LedgerRow> restoreSince(Sql sql, String accountKey, long epoch) throws SQLException {
+    public static Optional<LedgerRow> restoreSince(Sql sql, String accountKey, long epoch) throws SQLException {
         return first(
                 sql,
                 "kind = 'RESTORE' AND account_key = " + SqlText.literal(accountKey) + " AND epoch >= " + epoch

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.name;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How PostgreSQL spells identifiers: quoting where it is needed, and reading dotted names. */
-final class SqlName {
+public final class SqlName {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_]*");
 
     private SqlName() {}
 
     /** Quotes as {@code quote_ident} does, but also every key word: quoting once too often is harmless. */
-    static String quote(String identifier) {
+    public static String quote(String identifier) {
         if (PLAIN.matcher(identifier).matches() && !KeyWords.contains(identifier)) {
             return identifier;
         }
@@ -21,7 +21,7 @@ final class SqlName {
     }
 
     /** Splits a dotted name; unquoted parts fold to lower case, quoted ones are taken as they stand. */
-    static List<String> split(String text) {
+    public static List<String> split(String text) {
         List<String> parts = new ArrayList<>();
         int at = 0;
         while (at <= text.length()) {

@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.report.AccountDataException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

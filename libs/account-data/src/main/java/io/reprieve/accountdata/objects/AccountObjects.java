@@ -1,5 +1,18 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.datamap.S3Source;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.report.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +41,7 @@ public final class AccountObjects {
     private final VersionWriter.Parts parts;
     private final VersionListing listing;
 
-    AccountObjects(DataMap map, Optional<ObjectStore> store) {
+    public AccountObjects(DataMap map, Optional<ObjectStore> store) {
         this(map.files(), map.postgres().children() == PostgresSource.Children.ALONG, store, VersionWriter.Parts.USUAL);
     }
 
@@ -51,7 +64,7 @@ public final class AccountObjects {
     }
 
     /** As {@link #list(String)}, of several accounts, one after the other. */
-    List<ObjectVersion> list(Collection<String> accountKeys) {
+    public List<ObjectVersion> list(Collection<String> accountKeys) {
         List<ObjectVersion> versions = new ArrayList<>();
         accountKeys.forEach(key -> histories(key, versions::addAll));
         return versions;
@@ -69,7 +82,7 @@ public final class AccountObjects {
     }
 
     /** As {@link #delete(String, Collection)}, but sparing those of accounts that are there again; these are told. */
-    List<Finding> delete(String accountKey, Collection<ObjectVersion> versions, Set<String> live) {
+    public List<Finding> delete(String accountKey, Collection<ObjectVersion> versions, Set<String> live) {
         Map<Boolean, List<ObjectVersion>> byLife = versions.stream()
                 .collect(Collectors.partitioningBy(
                         version -> owner(version).filter(live::contains).isPresent()));
@@ -118,7 +131,7 @@ public final class AccountObjects {
     }
 
     /** Those that the store will not delete at that moment, being locked; each names its key and until when. */
-    List<Finding> locked(List<ObjectVersion> versions, Instant at) {
+    public List<Finding> locked(List<ObjectVersion> versions, Instant at) {
         return versions.isEmpty() ? List.of() : new ObjectLocks(s3, bucket()).standing(versions, at);
     }
 
@@ -128,7 +141,7 @@ public final class AccountObjects {
     }
 
     /** Copies versions into the sink, a few at once; entries come back in the order of {@code versions}. */
-    List<ObjectEntry> copyOut(List<ObjectVersion> versions, ExportSink sink, Progress progress) {
+    public List<ObjectEntry> copyOut(List<ObjectVersion> versions, ExportSink sink, Progress progress) {
         if (versions.isEmpty()) {
             return List.of();
         }
@@ -141,7 +154,7 @@ public final class AccountObjects {
     }
 
     /** Which archived versions are to be put back, which are there, and whose place is taken. */
-    RestorePlan.ObjectsPlan plan(String accountKey, List<ObjectEntry> entries) {
+    public RestorePlan.ObjectsPlan plan(String accountKey, List<ObjectEntry> entries) {
         return entries.isEmpty()
                 ? RestorePlan.ObjectsPlan.NONE
                 : restore(accountKey, entries).plan();
@@ -149,11 +162,11 @@ public final class AccountObjects {
 
     /**
      * Puts back what is missing of the archived histories. Run again, it goes on where it ended; two at once would write a
-     * history twice, which {@link AccountEngine} sees to.
+     * history twice, which {@code AccountEngine} sees to.
      *
      * @param inUse whether people use the account again: a key that they may have changed is left alone
      */
-    ObjectsRestored putBack(String accountKey, ArchiveSource archive, boolean inUse, Progress progress) {
+    public ObjectsRestored putBack(String accountKey, ArchiveSource archive, boolean inUse, Progress progress) {
         List<ObjectEntry> entries = archive.objects();
         return entries.isEmpty()
                 ? new ObjectsRestored(0, List.of())
@@ -182,7 +195,7 @@ public final class AccountObjects {
     }
 
     /** What is wrong with the bucket itself. */
-    List<Finding> check() {
+    public List<Finding> check() {
         return source == null ? List.of() : new BucketCheck(s3, source).run();
     }
 
@@ -214,7 +227,7 @@ public final class AccountObjects {
     }
 
     /** The account, and those below it that the objects tell of. */
-    Set<String> accounts(String accountKey, Stream<String> objectKeys) {
+    public Set<String> accounts(String accountKey, Stream<String> objectKeys) {
         Set<String> accounts = new TreeSet<>(Set.of(accountKey));
         if (along) {
             objectKeys.flatMap(key -> source.accountOf(key).stream()).forEach(accounts::add);

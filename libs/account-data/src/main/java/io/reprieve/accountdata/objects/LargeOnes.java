@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;

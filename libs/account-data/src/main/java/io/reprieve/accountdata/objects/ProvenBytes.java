@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.digest.Digests;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

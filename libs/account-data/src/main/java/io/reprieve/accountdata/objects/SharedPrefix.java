@@ -1,10 +1,18 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.datamap.S3Source;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Looks for accounts whose objects would lie under another account's prefix. */
-final class SharedPrefix {
+public final class SharedPrefix {
 
     private static final int NAMED = 5;
 
@@ -14,7 +22,7 @@ final class SharedPrefix {
      * A finding for each other account, a few at most, whose prefix begins with one of these accounts', or the other way
      * round. Only a slash in one of the two keys can make it so.
      */
-    static List<Finding> find(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
+    public static List<Finding> find(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
         if (map.files().isEmpty() || !mayHoldSlashes(sql, map.postgres())) {
             return List.of();
         }
@@ -47,7 +55,7 @@ final class SharedPrefix {
     }
 
     /** @throws AccountRefused when there are any */
-    static void refuse(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
+    public static void refuse(Sql sql, DataMap map, List<String> accountKeys) throws SQLException {
         List<Finding> shared = find(sql, map, accountKeys);
         if (!shared.isEmpty()) {
             throw new AccountRefused(shared);

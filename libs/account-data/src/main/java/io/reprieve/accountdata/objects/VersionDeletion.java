@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Finding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

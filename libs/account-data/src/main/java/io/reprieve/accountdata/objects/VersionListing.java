@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.report.AccountDataException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

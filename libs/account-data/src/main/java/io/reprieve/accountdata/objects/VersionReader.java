@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.digest.Digests;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

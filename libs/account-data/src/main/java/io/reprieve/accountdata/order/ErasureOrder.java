@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.digest.DigestKey;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +52,7 @@ public record ExportResult(
         return contents(tables);
     }
 
-    static List<TableContent> contents(List<TableExport> tables) {
+    public static List<TableContent> contents(List<TableExport> tables) {
         return tables.stream()
                 .filter(table -> table.shape().content())
                 .map(TableExport::content)

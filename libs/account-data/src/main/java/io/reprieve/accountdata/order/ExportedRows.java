@@ -1,6 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
-import io.reprieve.accountdata.ExportResult.TableExport;
+import io.reprieve.accountdata.order.ExportResult.TableExport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

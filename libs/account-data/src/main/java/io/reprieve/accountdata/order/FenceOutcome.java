@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
 /**
  * What became of putting a fence up or down, or of probing it.

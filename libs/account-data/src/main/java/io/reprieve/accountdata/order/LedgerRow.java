@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.TableContent;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
 /**
  * What the product's books say is open.

@@ -1,4 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
+
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.digest.DigestKey;
 
 /**
  * The order to restore one account's rows.
@@ -51,7 +54,7 @@ public record RestoreOrder(
     }
 
     /** Whether this is what was ordered. */
-    boolean accepts(RestorePlan plan) {
+    public boolean accepts(RestorePlan plan) {
         return rowsHash == null || rowsHash.equals(plan.rowsHash());
     }
 }

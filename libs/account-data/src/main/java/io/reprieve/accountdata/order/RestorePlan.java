@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.digest.Digests;
+import io.reprieve.accountdata.report.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -60,17 +63,17 @@ public record RestorePlan(
             String verdicts) {
 
         /** One of which nothing is live. */
-        static TablePlan absent(String name, long rows) {
+        public static TablePlan absent(String name, long rows) {
             return new TablePlan(name, rows, 0, 0, 0, 0, List.of(), "");
         }
 
         /** The same rows, of which so many come back. */
-        TablePlan inserting(long rows) {
+        public TablePlan inserting(long rows) {
             return new TablePlan(name, rows, equal, changed, extra, taken, first, verdicts);
         }
 
         /** The same, where live rows that were not asked for are in nobody's way. */
-        TablePlan withoutExtra() {
+        public TablePlan withoutExtra() {
             return new TablePlan(
                     name,
                     insert,
@@ -98,7 +101,7 @@ public record RestorePlan(
             List<ObjectEntry> insert, List<ObjectEntry> equal, List<ObjectEntry> conflict, List<Finding> findings) {
 
         /** Of an account without objects. */
-        static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
+        public static final ObjectsPlan NONE = new ObjectsPlan(List.of(), List.of(), List.of(), List.of());
 
         boolean empty() {
             return insert.isEmpty() && equal.isEmpty() && conflict.isEmpty();
@@ -117,7 +120,7 @@ public record RestorePlan(
         }
 
         /** The same where keys whose live content is another are left as they are. */
-        ObjectsPlan keptLive() {
+        public ObjectsPlan keptLive() {
             return new ObjectsPlan(
                     insert,
                     equal,
@@ -138,7 +141,7 @@ public record RestorePlan(
     }
 
     /** The same rows beside these objects. */
-    RestorePlan with(ObjectsPlan beside) {
+    public RestorePlan with(ObjectsPlan beside) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(beside.findings());
         return new RestorePlan(accountKey, tables, beside, rowsHash, List.copyOf(all));

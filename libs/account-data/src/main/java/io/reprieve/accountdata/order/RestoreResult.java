@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.report.Finding;
 import java.util.List;
 
 /** What became of a restore. Only {@link Restored} changed anything. */

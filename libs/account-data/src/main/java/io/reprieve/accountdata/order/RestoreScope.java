@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.order;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -75,11 +76,11 @@ public record RestoreScope(Selection selection, boolean keepLive) {
             this.sql = sql;
         }
 
-        String sql() {
+        public String sql() {
             return sql;
         }
 
-        boolean takes(int values) {
+        public boolean takes(int values) {
             return switch (this) {
                 case IN -> values > 0;
                 case IS_NULL, IS_NOT_NULL -> values == 0;
@@ -94,14 +95,14 @@ public record RestoreScope(Selection selection, boolean keepLive) {
     }
 
     /** The objects of the archive that are wanted. */
-    List<ObjectEntry> objects(List<ObjectEntry> archived) {
+    public List<ObjectEntry> objects(List<ObjectEntry> archived) {
         return selection == null
                 ? archived
                 : archived.stream().filter(selection::takes).toList();
     }
 
     /** What a plan's hash covers of it, so that two scopes never share one. */
-    String canonical() {
+    public String canonical() {
         if (!partial()) {
             return "";
         }

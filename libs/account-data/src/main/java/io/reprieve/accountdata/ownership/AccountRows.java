@@ -1,11 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
 /** Writes the SQL that picks one account's rows, or every account's, out of each table. */
-final class AccountRows {
+public final class AccountRows {
 
     private final Ownership ownership;
     private final Optional<String> key;
@@ -34,7 +39,7 @@ final class AccountRows {
     }
 
     /** What to put before a statement that is about rows of several tables, so that each reach is walked but once. */
-    ReachedRows.Scope scope(Collection<TableName> tables) {
+    public ReachedRows.Scope scope(Collection<TableName> tables) {
         return ReachedRows.scope(ownership, this, tables);
     }
 
@@ -42,7 +47,7 @@ final class AccountRows {
      * What follows {@code FROM} (or {@code DELETE FROM}) to mean exactly the account's rows. Only the table itself is in
      * scope, so that plain column names are its own.
      */
-    String from(Table table) {
+    public String from(Table table) {
         if (ownership.belongings().get(table.name()) instanceof Belonging.Declared declared && oneKey()) {
             return table.itself() + " WHERE " + bound(declared.where(), key.orElseThrow());
         }
@@ -50,13 +55,13 @@ final class AccountRows {
     }
 
     /** What a row is called in {@link #from}. */
-    String alias(Table table) {
+    public String alias(Table table) {
         boolean plain = ownership.belongings().get(table.name()) instanceof Belonging.Declared && oneKey();
         return plain ? table.name().sql() : "o";
     }
 
     /** Whether the row {@code alias} is the account's: true, or else false or null. */
-    String predicate(Table table, String alias) {
+    public String predicate(Table table, String alias) {
         Belonging belonging = ownership.belongings().get(table.name());
         if (belonging instanceof Belonging.Root) {
             return isAccount(alias);
@@ -81,7 +86,7 @@ final class AccountRows {
     }
 
     /** Whether what the row {@code alias} refers to, or some of it, is the account's: true, or else false or null. */
-    String through(ForeignKey key, String alias) {
+    public String through(ForeignKey key, String alias) {
         if (key.period()) {
             return "EXISTS (SELECT FROM (" + referred(key) + ") AS q WHERE " + key.join("q", alias) + ")";
         }
@@ -94,7 +99,7 @@ final class AccountRows {
     }
 
     /** Whether the row {@code alias} refers to something, and not only to what is the account's. */
-    String throughOthers(ForeignKey key, String alias) {
+    public String throughOthers(ForeignKey key, String alias) {
         return key.refers(alias) + " AND " + key.missing(alias, "(" + referred(key) + ")");
     }
 

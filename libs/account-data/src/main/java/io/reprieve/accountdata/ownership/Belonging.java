@@ -1,9 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
 import java.util.List;
 
 /** How the rows of one owned table are told to be an account's. */
-sealed interface Belonging {
+public sealed interface Belonging {
 
     /** The account's own row. */
     record Root() implements Belonging {}

@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Components;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.Finding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds rows that tie an account to another one, or to nobody: key by key, in sets. */
-final class CrossAccountEdges {
+public final class CrossAccountEdges {
 
     private static final int NAMED = 5;
 
@@ -23,7 +27,7 @@ final class CrossAccountEdges {
     }
 
     /** One finding a foreign key and direction, naming the first rows by key. */
-    static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
+    public static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
         CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
         for (ForeignKey key : ownership.innerKeys()) {
             edges.outward(key);
@@ -33,7 +37,8 @@ final class CrossAccountEdges {
     }
 
     /** As {@link #find}, only from this table's rows to rows that are not the account's. */
-    static List<Finding> outward(Sql sql, Ownership ownership, AccountRows rows, Table table) throws SQLException {
+    public static List<Finding> outward(Sql sql, Ownership ownership, AccountRows rows, Table table)
+            throws SQLException {
         CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
         for (ForeignKey key : outwardKeys(ownership, table)) {
             edges.outward(key);
@@ -45,7 +50,7 @@ final class CrossAccountEdges {
      * As {@link #find}, only to rows that a cascade would reach and a trigger before it could keep from it: PostgreSQL then
      * leaves them referring to nothing, and nobody notices.
      */
-    static List<Finding> hidden(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
+    public static List<Finding> hidden(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
         CrossAccountEdges edges = new CrossAccountEdges(sql, ownership, rows);
         for (ForeignKey key : ownership.innerKeys()) {
             String event = key.onDelete() == 'c' ? "delete" : "update";
@@ -63,7 +68,7 @@ final class CrossAccountEdges {
     }
 
     /** The keys by which a row of the account could refer to one that is not. */
-    static List<ForeignKey> outwardKeys(Ownership ownership, Table table) {
+    public static List<ForeignKey> outwardKeys(Ownership ownership, Table table) {
         return ownership.innerKeys().stream()
                 .filter(key -> key.from().equals(table.name()) && mayLeadOut(ownership, key))
                 .toList();

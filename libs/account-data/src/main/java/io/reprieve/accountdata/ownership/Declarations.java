@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.datamap.OwnedTable;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Finds out what declared {@code where} predicates read, by asking PostgreSQL itself. */
-final class Declarations {
+public final class Declarations {
 
     /** Views are followed to the tables behind them. */
     private static final String READS = """
@@ -30,8 +39,8 @@ final class Declarations {
      *
      * @param problems takes a finding for each declaration that PostgreSQL does not accept
      */
-    static Map<TableName, Set<TableName>> read(Sql sql, PostgresSource source, Catalog catalog, List<Finding> problems)
-            throws SQLException {
+    public static Map<TableName, Set<TableName>> read(
+            Sql sql, PostgresSource source, Catalog catalog, List<Finding> problems) throws SQLException {
         Map<TableName, Set<TableName>> reads = new HashMap<>();
         Optional<Column> key = catalog.table(source.root()).flatMap(root -> root.column(source.rootKey()));
         for (OwnedTable owned : source.owned()) {

@@ -1,13 +1,18 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds rows that declarations give to this account and to another one: no foreign key keeps such a row with one owner. */
-final class DeclaredOverlaps {
+public final class DeclaredOverlaps {
 
     private static final int NAMED = 5;
 
@@ -16,7 +21,7 @@ final class DeclaredOverlaps {
 
     private DeclaredOverlaps() {}
 
-    static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
+    public static List<Finding> find(Sql sql, Ownership ownership, AccountRows rows) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         for (Table table : ownership.declaredTables()) {
             String query = query(ownership, rows, table);

@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +26,7 @@ import java.util.stream.Collectors;
  * @param belongings per table, how its rows are told
  * @param keyType the root key's type, without modifiers (a cast to {@code char(3)} would cut a longer key)
  */
-record Ownership(
+public record Ownership(
         PostgresSource source,
         Catalog catalog,
         Table root,
@@ -27,12 +35,12 @@ record Ownership(
         Map<TableName, Belonging> belongings,
         String keyType) {
 
-    boolean owns(TableName table) {
+    public boolean owns(TableName table) {
         return belongings.containsKey(table);
     }
 
     /** Owned tables and the root, parents before children as far as they form no circle. */
-    List<Table> insertOrder() {
+    public List<Table> insertOrder() {
         return insertGroups.stream().flatMap(List::stream).toList();
     }
 
@@ -44,7 +52,7 @@ record Ownership(
     }
 
     /** Foreign keys between owned tables, the root among them. */
-    List<ForeignKey> innerKeys() {
+    public List<ForeignKey> innerKeys() {
         return catalog.foreignKeys().stream()
                 .filter(key -> owns(key.from()) && owns(key.to()))
                 .toList();
@@ -56,7 +64,7 @@ record Ownership(
     }
 
     /** The rows of one account. */
-    AccountRows rowsOf(String accountKey) {
+    public AccountRows rowsOf(String accountKey) {
         return AccountRows.of(this, keyLiteral(accountKey));
     }
 
@@ -66,7 +74,7 @@ record Ownership(
     }
 
     /** The schemas of owned tables and of their columns' types, and public: what triggers and operators expect. */
-    String searchPath() {
+    public String searchPath() {
         Set<String> schemas = new LinkedHashSet<>();
         schemas.add(root.name().schema());
         insertOrder().forEach(table -> schemas.add(table.name().schema()));

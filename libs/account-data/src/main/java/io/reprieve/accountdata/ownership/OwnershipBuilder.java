@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Components;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +22,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Resolves {@link Ownership} and says what stands in its way. */
-final class OwnershipBuilder {
+public final class OwnershipBuilder {
 
     private final PostgresSource source;
     private final Catalog catalog;
@@ -24,14 +34,14 @@ final class OwnershipBuilder {
      * @param whereReads per declared table, the tables its declaration reads (they are to outlive it in an erasure);
      *     empty where nothing will be erased
      */
-    OwnershipBuilder(PostgresSource source, Catalog catalog, Map<TableName, Set<TableName>> whereReads) {
+    public OwnershipBuilder(PostgresSource source, Catalog catalog, Map<TableName, Set<TableName>> whereReads) {
         this.source = source;
         this.catalog = catalog;
         this.whereReads = whereReads;
     }
 
     /** @throws AccountRefused naming everything in the way */
-    Ownership build() {
+    public Ownership build() {
         Optional<Column> key = collectNodes();
         refuseProblems();
         Map<TableName, Belonging> belongings = Belongings.settle(source, catalog, nodes, problems);

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
  * that goes from row to row through indexes, and per table what others refer to. Each reach is there once, however many
  * ways lead to it.
  */
-final class ReachedRows {
+public final class ReachedRows {
 
     private final Ownership ownership;
     private final AccountRows rows;
@@ -55,10 +58,10 @@ final class ReachedRows {
      * @param definitions parts of a {@code WITH RECURSIVE}
      * @param rows relying on them
      */
-    record Scope(List<String> definitions, AccountRows rows) {
+    public record Scope(List<String> definitions, AccountRows rows) {
 
         /** Empty, or ends in a blank. */
-        String with() {
+        public String with() {
             return definitions.isEmpty() ? "" : "WITH RECURSIVE " + String.join(", ", definitions) + " ";
         }
     }

@@ -1,18 +1,22 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Finds rows of owned tables that are no account's: no backup holds them, and no purge reaches them. */
-final class UnownedRows {
+public final class UnownedRows {
 
     private static final int NAMED = 5;
 
     private UnownedRows() {}
 
     /** One finding a table. Reads every account's rows. */
-    static List<Finding> find(Sql sql, Ownership ownership) throws SQLException {
+    public static List<Finding> find(Sql sql, Ownership ownership) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         for (Table table : ownership.insertOrder()) {
             if (mayBeNobodys(ownership, table.name())) {

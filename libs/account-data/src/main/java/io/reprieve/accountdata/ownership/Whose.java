@@ -1,20 +1,21 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
+import io.reprieve.accountdata.catalog.Table;
 import java.util.Optional;
 
 /** Tells whose a live row is: this account's, another's, or nobody's. */
-final class Whose {
+public final class Whose {
 
     private final Ownership ownership;
     private final AccountRows rows;
 
-    Whose(Ownership ownership, AccountRows rows) {
+    public Whose(Ownership ownership, AccountRows rows) {
         this.ownership = ownership;
         this.rows = rows;
     }
 
     /** SQL text that says whose the row {@code alias} is. */
-    String row(Table table, String alias) {
+    public String row(Table table, String alias) {
         String others = somebodys(table, alias, 0)
                 .map(somebodys -> " WHEN " + somebodys + " THEN 'another account''s' ELSE 'nobody''s' END")
                 .orElse(" ELSE 'another account''s or nobody''s' END");

@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.ownership.Belonging;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -10,10 +17,10 @@ import java.util.Optional;
  * @param plan what is to be done
  * @param beside what the archive has beside rows, staged: links of shared rows and large objects
  */
-record AbsentPlan(RestorePlan plan, Staging beside) {
+public record AbsentPlan(RestorePlan plan, Staging beside) {
 
     /** Empty when rows of the account are live, or the archive does not fit into the schema as it stands. */
-    static Optional<AbsentPlan> of(AccountSnapshot account, ArchiveSource archive, String accountKey)
+    public static Optional<AbsentPlan> of(AccountSnapshot account, ArchiveSource archive, String accountKey)
             throws SQLException {
         for (Table table : account.ownership().insertOrder()) {
             // Where its parents have no row of the account, neither has a table that belongs by them alone.

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ForwardingArchive;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.order.RestoreScope;
 import java.util.List;
 
 /**
@@ -8,7 +12,7 @@ import java.util.List;
  * @param archive the whole
  * @param scope says which
  */
-record ChosenObjects(ArchiveSource archive, RestoreScope scope) implements ForwardingArchive {
+public record ChosenObjects(ArchiveSource archive, RestoreScope scope) implements ForwardingArchive {
 
     @Override
     public List<ObjectEntry> objects() {

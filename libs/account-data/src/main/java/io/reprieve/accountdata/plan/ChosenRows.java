@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Leaves in tables that hold an archive what was selected of it, with the rows that it refers to and that are not there already. */
-final class ChosenRows {
+public final class ChosenRows {
 
     private static final String CHOSEN = "pg_temp.reprieve_chosen";
 
@@ -24,7 +32,7 @@ final class ChosenRows {
      * @param typeOf gives the type of a column as the table has it
      * @param there SQL on the row {@code p}: whether it is there already, and need not come along
      */
-    record Held(TableShape shape, String name, Function<ColumnShape, String> typeOf, String there) {}
+    public record Held(TableShape shape, String name, Function<ColumnShape, String> typeOf, String there) {}
 
     /**
      * Rows that refer to rows.
@@ -33,9 +41,9 @@ final class ChosenRows {
      * @param to whose rows are referred to
      * @param join SQL on the rows {@code p}, referred to, and {@code a}
      */
-    record Reference(Held from, Held to, String join) {}
+    public record Reference(Held from, Held to, String join) {}
 
-    ChosenRows(Sql sql, List<Held> tables, List<Reference> references) {
+    public ChosenRows(Sql sql, List<Held> tables, List<Reference> references) {
         this.sql = sql;
         this.tables = tables;
         this.references = references;
@@ -45,7 +53,7 @@ final class ChosenRows {
      * @param root whose rows come along with whatever is chosen; null for none
      * @return what cannot be selected, and notes on what was pulled in
      */
-    List<Finding> keepOnly(List<RestoreScope.Rows> wanted, Held root) throws SQLException {
+    public List<Finding> keepOnly(List<RestoreScope.Rows> wanted, Held root) throws SQLException {
         sql.run("CREATE TEMPORARY TABLE reprieve_chosen (held integer, at tid, pulled boolean, UNIQUE (held, at))"
                 + " ON COMMIT DROP");
         List<Finding> findings = new ArrayList<>();

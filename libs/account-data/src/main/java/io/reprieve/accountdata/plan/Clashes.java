@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.ownership.Whose;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.staging.StagedTable;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.PartitionShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.PartitionTree;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

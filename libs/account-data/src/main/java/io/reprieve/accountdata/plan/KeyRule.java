@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.UniqueKey;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;

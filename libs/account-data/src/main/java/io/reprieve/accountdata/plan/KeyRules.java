@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.snapshot.ArchivedRules;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

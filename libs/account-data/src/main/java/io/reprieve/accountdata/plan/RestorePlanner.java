@@ -1,5 +1,23 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.PartitionTree;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.digest.Digests;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.ownership.Whose;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.ArchiveLoader;
+import io.reprieve.accountdata.staging.StagedTable;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Holds an archive against what is live: in one session, after loading it into temporary tables. */
-final class RestorePlanner {
+public final class RestorePlanner {
 
     private final Sql sql;
     private final AccountSnapshot account;
@@ -17,14 +35,14 @@ final class RestorePlanner {
     private final RestoreScope scope;
     private Staging staging;
 
-    RestorePlanner(AccountSnapshot account, ArchiveSource archive, RestoreScope scope) {
+    public RestorePlanner(AccountSnapshot account, ArchiveSource archive, RestoreScope scope) {
         this.scope = scope;
         this.sql = account.session().sql();
         this.account = account;
         this.archive = archive;
     }
 
-    RestorePlan plan(String accountKey, RestorePlan.ObjectsPlan objects) throws SQLException {
+    public RestorePlan plan(String accountKey, RestorePlan.ObjectsPlan objects) throws SQLException {
         findings.addAll(new SchemaDrift(account.ownership(), archive.tables()).findings());
         List<RestorePlan.TablePlan> tables = new ArrayList<>();
         if (stopped()) {
@@ -96,7 +114,7 @@ final class RestorePlanner {
     }
 
     /** The archive as the plan loaded it. */
-    Staging staging() {
+    public Staging staging() {
         return staging;
     }
 
@@ -139,7 +157,7 @@ final class RestorePlanner {
     }
 
     /** The archived tables in the order in which their rows can be inserted. */
-    static List<StagedTable> tables(AccountSnapshot account, Staging staging) {
+    public static List<StagedTable> tables(AccountSnapshot account, Staging staging) {
         List<StagedTable> tables = new ArrayList<>();
         for (Table live : account.ownership().insertOrder()) {
             staging.of(TableShape.Kind.ROWS).stream()

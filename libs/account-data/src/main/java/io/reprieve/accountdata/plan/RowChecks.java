@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.ArchivedRules;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.StagedTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

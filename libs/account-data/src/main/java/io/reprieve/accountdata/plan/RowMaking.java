@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.StagedTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.References;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.staging.StagedTable;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.staging.StagedTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

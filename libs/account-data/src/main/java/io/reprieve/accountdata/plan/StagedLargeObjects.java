@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.StagedTable;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +23,13 @@ import java.util.stream.Stream;
  * @param objects what names them
  * @param rows the account's
  */
-record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows) {
+public record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows) {
 
     private static final int NAMED = 5;
     private static final String IN_THE_WAY = "large-objects-in-the-way";
 
     /** Empty where the archive, or today's data map, has none. */
-    static Optional<StagedLargeObjects> of(AccountSnapshot account, Staging staging) {
+    public static Optional<StagedLargeObjects> of(AccountSnapshot account, Staging staging) {
         return LargeObjects.of(account.ownership())
                 .flatMap(objects -> staging.of(TableShape.Kind.LARGE_OBJECTS).stream()
                         .findFirst()
@@ -61,7 +71,7 @@ record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows)
     }
 
     /** What gives the chunks of the account's live large objects that none of the staged ones take the place of. */
-    String liveBesideThese() {
+    public String liveBesideThese() {
         return "SELECT l.* FROM (" + objects.select(rows) + ") AS l WHERE l.loid NOT IN (SELECT s.loid FROM " + staged
                 + " AS s)";
     }
@@ -130,7 +140,7 @@ record StagedLargeObjects(String staged, LargeObjects objects, AccountRows rows)
     }
 
     /** Makes those that are not there; the rows that name them have to be back already. */
-    long restore(Sql sql) throws SQLException {
+    public long restore(Sql sql) throws SQLException {
         long made = sql.number("SELECT pg_catalog.count(reprieve.make_large_object(loid, owner, acl)) FROM " + staged
                 + " AS a WHERE chunk = -1 AND bytes IS NOT NULL AND NOT EXISTS (SELECT FROM"
                 + " pg_catalog.pg_largeobject_metadata m WHERE m.oid = a.loid)");

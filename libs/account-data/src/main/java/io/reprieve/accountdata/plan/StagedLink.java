@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.Links;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +21,9 @@ import java.util.stream.Collectors;
  * @param staged the temporary table with key and value
  * @param links the live column
  */
-record StagedLink(TableShape shape, String staged, Links links) {
+public record StagedLink(TableShape shape, String staged, Links links) {
 
-    static List<StagedLink> of(AccountSnapshot account, Staging staging) {
+    public static List<StagedLink> of(AccountSnapshot account, Staging staging) {
         List<StagedLink> found = new ArrayList<>();
         for (Links links : Links.of(account.ownership())) {
             staging.of(TableShape.Kind.LINK).stream()
@@ -46,7 +54,7 @@ record StagedLink(TableShape shape, String staged, Links links) {
                 .get(0);
     }
 
-    String relink() {
+    public String relink() {
         String column = SqlName.quote(links.column().column());
         return "UPDATE " + links.table().itself() + " AS s SET " + column + " = a." + column + " FROM " + staged
                 + " AS a WHERE s." + column + " IS NULL AND " + sameKey();
@@ -64,7 +72,7 @@ record StagedLink(TableShape shape, String staged, Links links) {
     }
 
     /** Names shared rows that were linked again, and to no row of this transaction. */
-    String dangling(int limit) {
+    public String dangling(int limit) {
         String column = SqlName.quote(links.column().column());
         return "SELECT " + links.table().rowName("s") + " FROM " + links.table().itself() + " AS s JOIN " + staged
                 + " AS a ON " + sameKey() + " WHERE s." + column + " = a." + column + " AND "

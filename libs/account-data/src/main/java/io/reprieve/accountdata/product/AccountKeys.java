@@ -1,12 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads account keys as callers type them. */
-final class AccountKeys {
+public final class AccountKeys {
 
     /** invalid_text_representation, numeric_value_out_of_range, invalid_datetime_format, and a domain's check. */
     private static final Set<String> NOT_A_KEY = Set.of("22P02", "22003", "22007", "22008", "23514", "22021");
@@ -14,7 +18,7 @@ final class AccountKeys {
     private AccountKeys() {}
 
     /** The key as PostgreSQL prints it; empty when no such account is there, or the text is none of the key's type. */
-    static Optional<String> find(Sql sql, PostgresSource source, String typed) throws SQLException {
+    public static Optional<String> find(Sql sql, PostgresSource source, String typed) throws SQLException {
         if (typed.indexOf('\0') >= 0) {
             return Optional.empty();
         }
@@ -33,7 +37,7 @@ final class AccountKeys {
     }
 
     /** Those of these accounts that are there. */
-    static Set<String> live(Sql sql, PostgresSource source, Collection<String> accountKeys) throws SQLException {
+    public static Set<String> live(Sql sql, PostgresSource source, Collection<String> accountKeys) throws SQLException {
         String key = SqlName.quote(source.rootKey()) + "::pg_catalog.text COLLATE \"C\"";
         return Set.copyOf(sql.list(
                 "SELECT " + key + " FROM " + source.root() + " WHERE " + key + " = ANY (" + SqlText.array(accountKeys)

@@ -1,21 +1,27 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
+import io.reprieve.accountdata.datamap.BillingSql;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.OpenBilling;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** Asks the product's books by the data map's own statements; they can read and nothing else. */
-final class BillingReader {
+public final class BillingReader {
 
     private final DataMap map;
     private final DataSource product;
 
-    BillingReader(DataMap map, DataSource product) {
+    public BillingReader(DataMap map, DataSource product) {
         this.map = map;
         this.product = product;
     }
 
-    OpenBilling read(String accountKey) {
+    public OpenBilling read(String accountKey) {
         BillingSql billing = map.postgres().billing();
         if (billing.equals(BillingSql.UNDECLARED)) {
             return new OpenBilling(null, null);

@@ -1,27 +1,33 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.FenceSql;
+import io.reprieve.accountdata.order.FenceOutcome;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Runs the fence that the data map declares, and proves it by a write that it has to refuse. */
-final class Fence {
+public final class Fence {
 
     private static final FenceOutcome NOT_DECLARED = new FenceOutcome(FenceOutcome.State.NOT_DECLARED, "");
 
     private final DataMap map;
     private final DataSource product;
 
-    Fence(DataMap map, DataSource product) {
+    public Fence(DataMap map, DataSource product) {
         this.map = map;
         this.product = product;
     }
 
-    FenceOutcome on(String accountKey) {
+    public FenceOutcome on(String accountKey) {
         return map.fence().map(fence -> apply(fence.on(), accountKey)).orElse(NOT_DECLARED);
     }
 
-    FenceOutcome off(String accountKey) {
+    public FenceOutcome off(String accountKey) {
         return map.fence().map(fence -> apply(fence.off(), accountKey)).orElse(NOT_DECLARED);
     }
 
@@ -40,7 +46,7 @@ final class Fence {
      * transaction: so that it is the fence that refuses it, and not a missing right or a mistake in the statement. The
      * transaction is always rolled back.
      */
-    FenceOutcome probe(String accountKey) {
+    public FenceOutcome probe(String accountKey) {
         if (map.fence().map(FenceSql::probe).isEmpty()) {
             return NOT_DECLARED;
         }

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
+import io.reprieve.accountdata.check.KnownCatalog;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.List;
 
 /** The schema {@code reprieve}: an append-only table, in which only the eraser writes erasures and the restorer restores. */

@@ -1,5 +1,24 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.CatalogReader;
+import io.reprieve.accountdata.check.KnownCatalog;
+import io.reprieve.accountdata.check.TriggersCheck;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.Declarations;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.ownership.OwnershipBuilder;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.LargeObjectFunctions;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.triggers.TriggerWrites;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

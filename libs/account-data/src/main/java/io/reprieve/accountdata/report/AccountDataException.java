@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.report;
 
 /** A database, bucket or archive did not do what was asked. The operation had no effect unless its documentation says so. */
 public final class AccountDataException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.report;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.report;
 
 /**
  * One thing found about the data map, the catalog or an account's data.
@@ -10,8 +10,8 @@ package io.reprieve.accountdata;
  */
 public record Finding(Severity severity, String rule, String subject, String message) {
 
-    static final String FOREIGN_TABLE = "foreign-table";
-    static final String MATERIALISED_VIEW = "materialised-view";
+    public static final String FOREIGN_TABLE = "foreign-table";
+    public static final String MATERIALISED_VIEW = "materialised-view";
 
     /** {@code ERROR} stops a purge; {@code NOTE} is worth knowing. */
     public enum Severity {
@@ -24,11 +24,11 @@ public record Finding(Severity severity, String rule, String subject, String mes
         return rule.equals(FOREIGN_TABLE) || rule.equals(MATERIALISED_VIEW);
     }
 
-    static Finding error(String rule, Object subject, String message) {
+    public static Finding error(String rule, Object subject, String message) {
         return new Finding(Severity.ERROR, rule, String.valueOf(subject), message);
     }
 
-    static Finding note(String rule, Object subject, String message) {
+    public static Finding note(String rule, Object subject, String message) {
         return new Finding(Severity.NOTE, rule, String.valueOf(subject), message);
     }
 }

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.report;
 
 /** Told now and then how far a long operation is; never by two threads at once. */
 @FunctionalInterface

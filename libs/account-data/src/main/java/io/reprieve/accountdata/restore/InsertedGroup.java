@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.StagedTable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;

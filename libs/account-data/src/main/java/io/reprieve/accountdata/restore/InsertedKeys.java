@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.Belonging;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.plan.StagedLink;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,23 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
-import io.reprieve.accountdata.RowCounts.Changes;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ReadAhead;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.plan.RestorePlanner;
+import io.reprieve.accountdata.plan.StagedLargeObjects;
+import io.reprieve.accountdata.plan.StagedLink;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.staging.StagedTable;
+import io.reprieve.accountdata.staging.Staging;
+import io.reprieve.accountdata.triggers.ReplicationRole;
+import io.reprieve.accountdata.triggers.RowCounts.Changes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;

@@ -1,5 +1,31 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.ledger.LedgerRows;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.objects.AccountObjects;
+import io.reprieve.accountdata.order.LedgerRow;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.plan.AbsentPlan;
+import io.reprieve.accountdata.plan.RestorePlanner;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.staging.Staging;
+import io.reprieve.accountdata.triggers.ReplicationRole;
+import io.reprieve.accountdata.triggers.RowCountProof;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
@@ -12,19 +38,19 @@ import javax.sql.DataSource;
  * Puts an account's rows back, as one transaction: lock, plan anew and hold the plan against the one that was seen, insert
  * parents first, prove that nothing else was written and the live rows' digest, write the ledger, commit.
  */
-final class Restore {
+public final class Restore {
 
     private final DataMap map;
     private final DataSource product;
     private final AccountObjects objects;
 
-    Restore(DataMap map, DataSource product, AccountObjects objects) {
+    public Restore(DataMap map, DataSource product, AccountObjects objects) {
         this.map = map;
         this.product = product;
         this.objects = objects;
     }
 
-    RestorePlan plan(ArchiveSource archive, String accountKey, RestoreScope scope) {
+    public RestorePlan plan(ArchiveSource archive, String accountKey, RestoreScope scope) {
         RestorePlan.ObjectsPlan beside = objects.plan(accountKey, scope.objects(archive.objects()));
         try (Session session = Session.writing(product)) {
             AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
@@ -35,7 +61,7 @@ final class Restore {
         }
     }
 
-    RestorePlan outline(ArchiveSource archive, String accountKey) {
+    public RestorePlan outline(ArchiveSource archive, String accountKey) {
         RestorePlan.ObjectsPlan beside = objects.plan(accountKey, archive.objects());
         try (Session session = Session.writing(product)) {
             AccountSnapshot account = AccountSnapshot.maybeGone(session, map, accountKey, Map.of());
@@ -48,7 +74,7 @@ final class Restore {
         }
     }
 
-    RestoreResult run(RestoreOrder order) {
+    public RestoreResult run(RestoreOrder order) {
         try {
             Optional<RestoreResult> copied = order.scope().partial() ? Optional.empty() : copied(order);
             return copied.isPresent() ? copied.get() : merged(order);

@@ -1,5 +1,19 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableDifference;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.plan.StagedLargeObjects;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.snapshot.CopyOutRows;
+import io.reprieve.accountdata.snapshot.LargeObjects;
+import io.reprieve.accountdata.snapshot.Links;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.staging.Staging;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

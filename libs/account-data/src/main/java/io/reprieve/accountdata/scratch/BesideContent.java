@@ -1,5 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.report.Finding;
 import java.util.List;
 
 /**

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.plan.ChosenRows;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,21 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ReadAhead;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.order.RestoreScope;
+import io.reprieve.accountdata.plan.ChosenRows;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.CopyOutRows;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
+import io.reprieve.accountdata.staging.Staging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;

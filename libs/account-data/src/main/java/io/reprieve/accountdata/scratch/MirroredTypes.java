@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.archive.TypeShape;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;

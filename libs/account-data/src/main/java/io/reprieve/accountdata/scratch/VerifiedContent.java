@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
+import io.reprieve.accountdata.archive.TableContent;
 import java.util.List;
 
 /**

@@ -1,5 +1,24 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.CatalogReader;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.CrossAccountEdges;
+import io.reprieve.accountdata.ownership.DeclaredOverlaps;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.ownership.OwnershipBuilder;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.SideBySide;
+import io.reprieve.accountdata.sql.SqlText;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +36,10 @@ import javax.sql.DataSource;
  * @param ownership whose rows are whose
  * @param rows the account's
  */
-record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
+public record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
 
     /** @throws AccountRefused when ownership cannot be told, or there is no such account */
-    static AccountSnapshot of(Session session, DataMap map, String accountKey) throws SQLException {
+    public static AccountSnapshot of(Session session, DataMap map, String accountKey) throws SQLException {
         AccountSnapshot account = maybeGone(session, map, accountKey, Map.of());
         if (account.ownedRows(account.ownership.root()) == 0) {
             throw new AccountRefused(List.of(Finding.error(
@@ -30,7 +49,7 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     /** As {@link #of}, for an account whose row may be gone. */
-    static AccountSnapshot maybeGone(
+    public static AccountSnapshot maybeGone(
             Session session, DataMap map, String accountKey, Map<TableName, Set<TableName>> whereReads)
             throws SQLException {
         Catalog catalog = CatalogReader.read(session.sql());
@@ -38,7 +57,7 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     /** As {@link #maybeGone}, where ownership is known already. */
-    static AccountSnapshot of(Session session, Ownership ownership, String accountKey) throws SQLException {
+    public static AccountSnapshot of(Session session, Ownership ownership, String accountKey) throws SQLException {
         session.searchPath(ownership.searchPath());
         return new AccountSnapshot(session, ownership, ownership.rowsOf(accountKey));
     }
@@ -47,12 +66,12 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
         return "SELECT " + SqlText.columns(Shapes.columnNames(shape)) + " FROM " + rows.from(table);
     }
 
-    long ownedRows(Table table) throws SQLException {
+    public long ownedRows(Table table) throws SQLException {
         return session.sql().number("SELECT count(*) FROM " + rows.from(table));
     }
 
     /** The account's key and those of the accounts that go along with it. */
-    List<String> accountKeys() throws SQLException {
+    public List<String> accountKeys() throws SQLException {
         String key = SqlName.quote(ownership.source().rootKey());
         return session.sql()
                 .list(
@@ -62,11 +81,11 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     /** Whether any row of the table is the account's. */
-    boolean owns(Table table) throws SQLException {
+    public boolean owns(Table table) throws SQLException {
         return session.sql().yes("SELECT EXISTS (SELECT FROM " + rows.from(table) + ")");
     }
 
-    List<Finding> edges() throws SQLException {
+    public List<Finding> edges() throws SQLException {
         List<Finding> edges = new ArrayList<>(CrossAccountEdges.find(session.sql(), ownership, rows));
         edges.addAll(edgesWithoutKey());
         return List.copyOf(edges);
@@ -83,7 +102,7 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     /** Edges that no proof after the fact would find. */
-    void refuseEdgesThatTriggersHide() throws SQLException {
+    public void refuseEdgesThatTriggersHide() throws SQLException {
         List<Finding> edges = new ArrayList<>(CrossAccountEdges.hidden(session.sql(), ownership, rows));
         edges.addAll(edgesWithoutKey());
         if (!edges.isEmpty()) {
@@ -92,7 +111,7 @@ record AccountSnapshot(Session session, Ownership ownership, AccountRows rows) {
     }
 
     /** Digests of everything live, links among them, read on several connections. */
-    List<TableContent> contents(DigestKey digestKey, DataSource source, int connections) throws SQLException {
+    public List<TableContent> contents(DigestKey digestKey, DataSource source, int connections) throws SQLException {
         ExecutorService threads = SideBySide.threads();
         try {
             return SideBySide.read(

@@ -1,7 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.Progress;
+import io.reprieve.accountdata.sql.SideBySide;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Everything that is read of one account: its rows table by table, the links of shared rows, its large objects. */
-final class AccountTables {
+public final class AccountTables {
 
     /** Pages (of 8 KiB) of owned tables from which on somebody may want to watch. */
     private static final long WATCHED = 5_000;
@@ -23,17 +29,17 @@ final class AccountTables {
      * @param select what gives the account's rows
      * @param pages of the whole table, everybody's rows in it, as last counted by PostgreSQL
      */
-    record Source(TableShape shape, String select, long pages) {}
+    public record Source(TableShape shape, String select, long pages) {}
 
     /** Reads one of them. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T of(Sql sql, Source source) throws SQLException, IOException;
     }
 
     private AccountTables() {}
 
     /** What an archive holds: the content, and what tells the shared rows that it refers to. */
-    static List<Source> archived(AccountSnapshot account) throws SQLException {
+    public static List<Source> archived(AccountSnapshot account) throws SQLException {
         ArchivedRules rules = ArchivedRules.read(account.session().sql(), account.ownership());
         List<Source> sources = new ArrayList<>();
         for (Source source : content(account)) {
@@ -66,14 +72,14 @@ final class AccountTables {
     }
 
     /** The largest tables go first: what is left at the end is small. */
-    static <T> List<SideBySide.Job<T>> jobs(List<Source> sources, Reading<T> reading) {
+    public static <T> List<SideBySide.Job<T>> jobs(List<Source> sources, Reading<T> reading) {
         return sources.stream()
                 .map(source -> new SideBySide.Job<T>(source.pages(), sql -> reading.of(sql, source)))
                 .toList();
     }
 
     /** Asks the planner how many rows there will be, in one statement; counting them would be reading them twice. */
-    static void expect(Sql sql, List<Source> sources, Progress progress) throws SQLException {
+    public static void expect(Sql sql, List<Source> sources, Progress progress) throws SQLException {
         if (progress == Progress.NONE
                 || sources.stream().mapToLong(Source::pages).sum() < WATCHED) {
             return;

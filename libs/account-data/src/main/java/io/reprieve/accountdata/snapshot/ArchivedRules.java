@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.PartitionShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.PartitionTree;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +18,14 @@ import java.util.stream.Collectors;
  * @param rules per table, by its name
  * @param partitions per partitioned table, by its name
  */
-record ArchivedRules(Map<String, List<String>> rules, Map<String, List<PartitionShape>> partitions) {
+public record ArchivedRules(Map<String, List<String>> rules, Map<String, List<PartitionShape>> partitions) {
 
     /** A unique index or exclusion constraint {@code x}, whose constraint is {@code k}, as it is kept. */
-    static final String INDEX =
+    public static final String INDEX =
             "pg_get_indexdef(x.oid) || coalesce(' ' || CASE WHEN k.contype = 'x' THEN pg_get_constraintdef(k.oid) END, '')";
 
     /** A check or foreign key {@code k} of table {@code c}, as it is kept. */
-    static final String CONSTRAINT = "k.conname || ' ' || pg_get_constraintdef(k.oid) || ' of ' || c.relname";
+    public static final String CONSTRAINT = "k.conname || ' ' || pg_get_constraintdef(k.oid) || ' of ' || c.relname";
 
     private static final String ROOT =
             "coalesce(CASE WHEN c.relispartition THEN pg_partition_root(c.oid) END, c.oid)::oid";

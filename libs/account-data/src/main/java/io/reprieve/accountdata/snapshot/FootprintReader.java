@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.order.Footprint;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -10,13 +15,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Measures an account from one snapshot. */
-final class FootprintReader {
+public final class FootprintReader {
 
     private static final Set<String> MOMENTS = Set.of("timestamp with time zone", "timestamp without time zone");
 
     private FootprintReader() {}
 
-    static Footprint read(AccountSnapshot account, String accountKey, List<ObjectVersion> objects) throws SQLException {
+    public static Footprint read(AccountSnapshot account, String accountKey, List<ObjectVersion> objects)
+            throws SQLException {
         Instant now = account.session().now();
         List<Footprint.TableSize> sizes = new ArrayList<>();
         Instant latest = objects.stream()

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +11,10 @@ import java.util.stream.Collectors;
  * The functions through which the two logins reach large objects, which belong to the product's own role: each serves only
  * objects that a row names in a column of the data map, and new ones can be filled only by the transaction that made them.
  */
-final class LargeObjectFunctions {
+public final class LargeObjectFunctions {
 
     /** The signature by which the check asks for them. */
-    static final String READ = "reprieve.large_object(oid, boolean)";
+    public static final String READ = "reprieve.large_object(oid, boolean)";
 
     private static final String DEFINER = " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$\n";
     private static final String REFERS = "reprieve.refers_to_large_object(oid)";
@@ -97,7 +99,7 @@ final class LargeObjectFunctions {
 
     private LargeObjectFunctions() {}
 
-    static List<String> statements(Optional<LargeObjects> objects, String eraser, String restorer) {
+    public static List<String> statements(Optional<LargeObjects> objects, String eraser, String restorer) {
         List<String> statements = new ArrayList<>();
         if (objects.isEmpty()) {
             ALL.forEach(function -> statements.add("DROP FUNCTION IF EXISTS " + function));
@@ -127,7 +129,7 @@ final class LargeObjectFunctions {
     }
 
     /** What the functions serve; kept as a comment, so that the check sees when the map has moved on. */
-    static String covers(LargeObjects objects) {
+    public static String covers(LargeObjects objects) {
         return objects.columns().stream()
                 .map(holder -> holder.name().toString())
                 .sorted()

@@ -1,5 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +23,13 @@ import java.util.stream.Collectors;
  *
  * @param columns that name them
  */
-record LargeObjects(List<Holder> columns) {
+public record LargeObjects(List<Holder> columns) {
 
     /** What their shape is called: the catalog that holds their pages. */
-    static final String NAME = "pg_catalog.pg_largeobject";
+    public static final String NAME = "pg_catalog.pg_largeobject";
 
     /** Chunk -1 is the object itself, without bytes where a row names one that is not there. */
-    static final TableShape SHAPE = new TableShape(
+    public static final TableShape SHAPE = new TableShape(
             NAME,
             TableShape.Kind.LARGE_OBJECTS,
             List.of(
@@ -33,15 +44,15 @@ record LargeObjects(List<Holder> columns) {
     private static final int NAMED = 5;
 
     /** A column that names large objects. */
-    record Holder(Table table, Column column) {
+    public record Holder(Table table, Column column) {
 
-        ColumnName name() {
+        public ColumnName name() {
             return new ColumnName(table.name(), column.name());
         }
     }
 
     /** Those of the owned tables; empty where there is none. */
-    static Optional<LargeObjects> of(Ownership ownership) {
+    public static Optional<LargeObjects> of(Ownership ownership) {
         List<Holder> holders = new ArrayList<>();
         for (Table table : ownership.insertOrder()) {
             for (Column column : table.columns()) {
@@ -53,19 +64,19 @@ record LargeObjects(List<Holder> columns) {
         return holders.isEmpty() ? Optional.empty() : Optional.of(new LargeObjects(List.copyOf(holders)));
     }
 
-    static boolean isHolder(PostgresSource source, Catalog catalog, Table table, Column column) {
+    public static boolean isHolder(PostgresSource source, Catalog catalog, Table table, Column column) {
         return catalog.types().isLargeObject(column.typeOid())
                 || source.largeObjects().contains(new ColumnName(table.name(), column.name()))
                         && catalog.types().baseName(column.typeOid()).equals("oid");
     }
 
     /** What gives the chunks of the account's large objects. */
-    String select(AccountRows rows) {
+    public String select(AccountRows rows) {
         return select(rows, false);
     }
 
     /** As {@link #select}, but as they are now and not as they were when the transaction's snapshot was taken. */
-    String selectLatest(AccountRows rows) {
+    public String selectLatest(AccountRows rows) {
         return select(rows, true);
     }
 
@@ -75,13 +86,13 @@ record LargeObjects(List<Holder> columns) {
     }
 
     /** What removes them; gives how many there were. */
-    String unlink(AccountRows rows) {
+    public String unlink(AccountRows rows) {
         return "SELECT coalesce(pg_catalog.sum(reprieve.unlink_large_object(o.loid)), 0) FROM (" + named(rows)
                 + ") AS o";
     }
 
     /** The object ids that the account's rows name, each once. */
-    String named(AccountRows rows) {
+    public String named(AccountRows rows) {
         return columns.stream()
                 .map(holder -> "SELECT l.loid FROM (SELECT " + holder.column().sql() + "::pg_catalog.oid AS loid FROM "
                         + rows.from(holder.table()) + ") AS l WHERE l.loid <> 0::pg_catalog.oid")

@@ -1,5 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +23,10 @@ import java.util.function.Predicate;
  * @param key the foreign key it is part of
  * @param shape how its links are archived
  */
-record Links(ColumnName column, Table table, ForeignKey key, TableShape shape) {
+public record Links(ColumnName column, Table table, ForeignKey key, TableShape shape) {
 
-    /** Those of the data map that the catalog knows; the others are for {@link MapCheck} to report. */
-    static List<Links> of(Ownership ownership) {
+    /** Those of the data map that the catalog knows; the others are for {@code MapCheck} to report. */
+    public static List<Links> of(Ownership ownership) {
         List<Links> links = new ArrayList<>();
         for (ColumnName column : ownership.source().unlink()) {
             Optional<Table> table = ownership.catalog().table(column.table());
@@ -29,20 +39,20 @@ record Links(ColumnName column, Table table, ForeignKey key, TableShape shape) {
         return links;
     }
 
-    static Optional<ForeignKey> key(Catalog catalog, Predicate<TableName> owned, ColumnName column) {
+    public static Optional<ForeignKey> key(Catalog catalog, Predicate<TableName> owned, ColumnName column) {
         return catalog.from(column.table()).stream()
                 .filter(key -> key.columns().contains(column.column()) && owned.test(key.to()))
                 .findFirst();
     }
 
     /** The account's links: key and value of each shared row that points at one of its rows. */
-    String select(AccountRows rows, Ownership ownership) {
+    public String select(AccountRows rows, Ownership ownership) {
         return "SELECT " + SqlText.columns("s", Shapes.columnNames(shape)) + " FROM " + table.itself() + " AS s WHERE "
                 + points(rows, ownership);
     }
 
     /** Undoes the account's links. */
-    String undo(AccountRows rows, Ownership ownership) {
+    public String undo(AccountRows rows, Ownership ownership) {
         return "UPDATE " + table.itself() + " AS s SET " + SqlName.quote(column.column()) + " = NULL WHERE "
                 + points(rows, ownership);
     }

@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,12 +27,12 @@ import java.util.stream.IntStream;
  * @param identity columns of the natural key
  * @param shape how they are archived
  */
-record References(Table table, List<ForeignKey> keys, List<String> identity, TableShape shape) {
+public record References(Table table, List<ForeignKey> keys, List<String> identity, TableShape shape) {
 
     /** Values that say which row it is are short; these types hold content. */
     private static final Set<String> CONTENT = Set.of("bytea", "json", "jsonb", "xml", "tsvector");
 
-    static List<References> of(Ownership ownership) {
+    public static List<References> of(Ownership ownership) {
         Map<String, List<ForeignKey>> byKey = new LinkedHashMap<>();
         for (ForeignKey key : ownership.catalog().foreignKeys()) {
             boolean toShared = ownership.owns(key.from()) && !ownership.owns(key.to());

@@ -1,15 +1,22 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.snapshot;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.archive.TypeShape;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.ownership.Ownership;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Describes tables as they are archived. */
-final class Shapes {
+public final class Shapes {
 
     private Shapes() {}
 
     /** An owned table's rows. */
-    static TableShape rows(Ownership ownership, Table table) {
+    public static TableShape rows(Ownership ownership, Table table) {
         List<Column> copied =
                 table.columns().stream().filter(column -> !column.generated()).toList();
         List<ColumnShape> columns = new ArrayList<>();
@@ -56,7 +63,7 @@ final class Shapes {
                 types(ownership, copied));
     }
 
-    static List<String> columnNames(TableShape shape) {
+    public static List<String> columnNames(TableShape shape) {
         return shape.columns().stream().map(ColumnShape::name).toList();
     }
 

@@ -1,38 +1,39 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
+import io.reprieve.accountdata.report.AccountDataException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** What PostgreSQL's refusals mean here. Details of its messages may hold row contents and are never passed on. */
-final class Refusals {
+public final class Refusals {
 
     private static final Set<String> CONCURRENT = Set.of("40001", "40P01", "55P03");
 
     private Refusals() {}
 
     /** Serialisation failure, deadlock, lock not available. */
-    static boolean concurrent(SQLException refusal) {
+    public static boolean concurrent(SQLException refusal) {
         return CONCURRENT.contains(refusal.getSQLState());
     }
 
-    static boolean foreignKey(SQLException refusal) {
+    public static boolean foreignKey(SQLException refusal) {
         return "23503".equals(refusal.getSQLState());
     }
 
     /** Integrity constraints (class 23), rights (42501), what triggers raise (P0), and values (class 22). */
-    static boolean byRule(SQLException refusal) {
+    public static boolean byRule(SQLException refusal) {
         String state = String.valueOf(refusal.getSQLState());
         return state.startsWith("23") || state.startsWith("P0") || state.startsWith("22") || state.startsWith("42501");
     }
 
     /** What a row itself is refused for: integrity constraints and values. */
-    static boolean byData(SQLException refusal) {
+    public static boolean byData(SQLException refusal) {
         String state = String.valueOf(refusal.getSQLState());
         return state.startsWith("23") || state.startsWith("22");
     }
 
-    static String message(SQLException refusal) {
+    public static String message(SQLException refusal) {
         if (refusal instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
             return postgres.getServerErrorMessage().getMessage();
         }
@@ -40,7 +41,7 @@ final class Refusals {
     }
 
     /** The message with its code and, where rights are missing, the likely reason. */
-    static String explained(SQLException refusal) {
+    public static String explained(SQLException refusal) {
         return message(refusal) + " (" + refusal.getSQLState() + ")"
                 + ("42501".equals(refusal.getSQLState())
                         ? ": a trigger of the product that writes there does so with this login's rights; give it that"
@@ -49,7 +50,7 @@ final class Refusals {
                         : "");
     }
 
-    static AccountDataException failure(String doing, SQLException cause) {
+    public static AccountDataException failure(String doing, SQLException cause) {
         // The driver's own message has the server's DETAIL, which may quote a row: keep it out of the chain.
         return new AccountDataException(
                 doing + " failed: " + message(cause) + " (SQLSTATE " + cause.getSQLState() + ")");

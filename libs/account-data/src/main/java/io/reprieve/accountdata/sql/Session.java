@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
+import io.reprieve.accountdata.digest.Digests;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -17,13 +18,13 @@ import javax.sql.DataSource;
  * One transaction on the product's or the scratch database, under settings that fix the canonical text of every value.
  * Rolled back on close unless it was committed.
  */
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
 
     /**
      * What COPY text depends on. {@code row_security = off} makes PostgreSQL refuse rather than filter, and
      * {@code search_path} is set to the owned tables' schemas once they are known.
      */
-    static final Map<String, String> SETTINGS = settings();
+    public static final Map<String, String> SETTINGS = settings();
 
     private static final String REPEATABLE_READ = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE";
     private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE";
@@ -56,7 +57,7 @@ final class Session implements AutoCloseable {
     }
 
     /** One snapshot, nothing written. */
-    static Session reading(DataSource source) throws SQLException {
+    public static Session reading(DataSource source) throws SQLException {
         return begin(source, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
 
@@ -66,10 +67,10 @@ final class Session implements AutoCloseable {
      * @param id PostgreSQL's name for it
      * @param searchPath of the session that shares it
      */
-    record Shared(String id, String searchPath) {}
+    public record Shared(String id, String searchPath) {}
 
     /** Shares this transaction's snapshot. */
-    Shared share() throws SQLException {
+    public Shared share() throws SQLException {
         return sql.list(
                         "SELECT pg_catalog.pg_export_snapshot(), pg_catalog.current_setting('search_path')",
                         row -> new Shared(row.getString(1), row.getString(2)))
@@ -77,7 +78,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Another transaction on the same snapshot, nothing written. */
-    static Session sharing(DataSource source, Shared snapshot) throws SQLException {
+    public static Session sharing(DataSource source, Shared snapshot) throws SQLException {
         return opened(source, session -> {
             session.start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET TRANSACTION SNAPSHOT "
                     + SqlText.literal(snapshot.id()));
@@ -86,12 +87,12 @@ final class Session implements AutoCloseable {
     }
 
     /** One snapshot, taken at the first query after this. */
-    static Session writing(DataSource source) throws SQLException {
+    public static Session writing(DataSource source) throws SQLException {
         return begin(source, REPEATABLE_READ);
     }
 
     /** Each statement sees what was committed before it. */
-    static Session readCommitted(DataSource source) throws SQLException {
+    public static Session readCommitted(DataSource source) throws SQLException {
         return begin(source, READ_COMMITTED);
     }
 
@@ -99,12 +100,12 @@ final class Session implements AutoCloseable {
      * As {@link #writing}, holding the account's advisory lock until close. The lock is a session's, not the
      * transaction's: it has to be held before the snapshot is taken, or what its last holder committed stays unseen.
      */
-    static Session writingAlone(DataSource source, String accountKey) throws SQLException {
+    public static Session writingAlone(DataSource source, String accountKey) throws SQLException {
         return alone(source, accountKey, REPEATABLE_READ);
     }
 
     /** As {@link #writingAlone}, but each statement sees what was committed before it. */
-    static Session readCommittedAlone(DataSource source, String accountKey) throws SQLException {
+    public static Session readCommittedAlone(DataSource source, String accountKey) throws SQLException {
         return alone(source, accountKey, READ_COMMITTED);
     }
 
@@ -117,7 +118,7 @@ final class Session implements AutoCloseable {
     }
 
     /** Holds the account's advisory lock until close, without a transaction that would keep old rows from being vacuumed. */
-    static Session lockingAlone(DataSource source, String accountKey) throws SQLException {
+    public static Session lockingAlone(DataSource source, String accountKey) throws SQLException {
         return opened(source, session -> {
             session.connection.setAutoCommit(true);
             session.sql.run("SET idle_session_timeout = 0");
@@ -158,13 +159,13 @@ final class Session implements AutoCloseable {
     }
 
     /** Instead of what was begun: one snapshot, taken at the first query after this, under the same lock of the account. */
-    void beginOnOneSnapshot() throws SQLException {
+    public void beginOnOneSnapshot() throws SQLException {
         connection.rollback();
         start(REPEATABLE_READ);
     }
 
     /** After the commit: one more transaction under the same locks of the session, which only reads. */
-    void lookAgain(String searchPath) throws SQLException {
+    public void lookAgain(String searchPath) throws SQLException {
         start("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
         searchPath(searchPath);
     }
@@ -190,22 +191,22 @@ final class Session implements AutoCloseable {
         return ByteBuffer.wrap(Digests.sha256().digest(name)).getLong();
     }
 
-    Sql sql() {
+    public Sql sql() {
         return sql;
     }
 
     /** Fixes the search path for the rest of the transaction. */
-    void searchPath(String path) throws SQLException {
+    public void searchPath(String path) throws SQLException {
         sql.run("SELECT pg_catalog.set_config('search_path', " + SqlText.literal(path) + ", true)");
     }
 
-    Instant now() throws SQLException {
+    public Instant now() throws SQLException {
         return sql.list("SELECT pg_catalog.clock_timestamp()", row -> row.getObject(1, OffsetDateTime.class)
                         .toInstant())
                 .get(0);
     }
 
-    void commit() throws SQLException {
+    public void commit() throws SQLException {
         connection.commit();
         committed = true;
     }

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -22,16 +22,16 @@ import javax.sql.DataSource;
  *
  * @param <T> what reading gives
  */
-final class SideBySide<T> {
+public final class SideBySide<T> {
 
     /**
      * One thing to read.
      *
      * @param weight the heaviest go first
      */
-    record Job<T>(long weight, Read<T> read) {}
+    public record Job<T>(long weight, Read<T> read) {}
 
-    interface Read<T> {
+    public interface Read<T> {
         T from(Sql sql) throws SQLException, IOException;
     }
 
@@ -53,7 +53,7 @@ final class SideBySide<T> {
     }
 
     /** Threads for one reading; they go when it is shut down. */
-    static ExecutorService threads() {
+    public static ExecutorService threads() {
         return Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "reprieve-reading");
             thread.setDaemon(true);
@@ -62,7 +62,7 @@ final class SideBySide<T> {
     }
 
     /** What each job gave, in the jobs' order. */
-    static <T> List<T> read(
+    public static <T> List<T> read(
             Session session, DataSource source, int connections, ExecutorService threads, List<Job<T>> jobs)
             throws SQLException, IOException {
         SideBySide<T> all = new SideBySide<>(jobs);

@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +15,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
 /** Plain statements on one connection. Statements are sent as they stand: no placeholders, no JDBC escapes. */
-final class Sql {
+public final class Sql {
 
     private final Connection connection;
     private final boolean keepingPlans;
@@ -33,42 +33,42 @@ final class Sql {
      * For queries that read the catalog: planning them takes longer than running them, and the connection is asked the same
      * ones again for the next account. They have to hold no question mark.
      */
-    Sql keepingPlans() {
+    public Sql keepingPlans() {
         return new Sql(connection, true);
     }
 
     /** Takes one row. */
-    interface RowTaker {
+    public interface RowTaker {
         void take(ResultSet row) throws SQLException;
     }
 
     /** Does something that the database may refuse. */
-    interface Attempt {
+    public interface Attempt {
         void run() throws SQLException;
     }
 
     /** Reads the catalog. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T read() throws SQLException;
     }
 
     /** Reads one row. */
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    Connection connection() {
+    public Connection connection() {
         return connection;
     }
 
     /** Runs a statement and says how many rows it changed; -1 when it returned rows instead. */
-    long run(String statement) throws SQLException {
+    public long run(String statement) throws SQLException {
         try (Statement jdbc = statement()) {
             return jdbc.execute(statement) ? -1 : jdbc.getLargeUpdateCount();
         }
     }
 
-    void each(String query, RowTaker taker) throws SQLException {
+    public void each(String query, RowTaker taker) throws SQLException {
         if (keepingPlans) {
             try (PreparedStatement jdbc = connection.prepareStatement(query);
                     ResultSet rows = jdbc.executeQuery()) {
@@ -88,14 +88,14 @@ final class Sql {
         }
     }
 
-    <T> List<T> list(String query, RowReader<T> reader) throws SQLException {
+    public <T> List<T> list(String query, RowReader<T> reader) throws SQLException {
         List<T> found = new ArrayList<>();
         each(query, row -> found.add(reader.read(row)));
         return found;
     }
 
     /** Groups by the first column, an object id. */
-    <T> Map<Long, List<T>> grouped(String query, RowReader<T> reader) throws SQLException {
+    public <T> Map<Long, List<T>> grouped(String query, RowReader<T> reader) throws SQLException {
         Map<Long, List<T>> groups = new HashMap<>();
         each(query, row -> groups.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                 .add(reader.read(row)));
@@ -103,21 +103,21 @@ final class Sql {
     }
 
     /** The first column of the first row; null when there is none. */
-    String text(String query) throws SQLException {
+    public String text(String query) throws SQLException {
         List<String> found = list(query, row -> row.getString(1));
         return found.isEmpty() ? null : found.get(0);
     }
 
-    long number(String query) throws SQLException {
+    public long number(String query) throws SQLException {
         return Long.parseLong(text(query));
     }
 
-    boolean yes(String query) throws SQLException {
+    public boolean yes(String query) throws SQLException {
         return "t".equals(text(query));
     }
 
     /** Reads the catalog so that everything outside {@code pg_catalog} is printed with its schema. */
-    <T> T qualified(Reading<T> reading) throws SQLException {
+    public <T> T qualified(Reading<T> reading) throws SQLException {
         String path = text("SELECT pg_catalog.current_setting('search_path')");
         run("SET LOCAL search_path = pg_catalog, pg_temp");
         T read = reading.read();
@@ -126,7 +126,7 @@ final class Sql {
     }
 
     /** Tries something inside the transaction; what it did is undone when it is refused. */
-    Optional<SQLException> attempt(Attempt attempt) throws SQLException {
+    public Optional<SQLException> attempt(Attempt attempt) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
             attempt.run();
@@ -143,7 +143,7 @@ final class Sql {
     }
 
     /** Ends what runs on this connection, from another thread. */
-    void cancel() {
+    public void cancel() {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException unreachable) {
@@ -151,11 +151,11 @@ final class Sql {
         }
     }
 
-    CopyManager copy() throws SQLException {
+    public CopyManager copy() throws SQLException {
         return connection.unwrap(PGConnection.class).getCopyAPI();
     }
 
-    static List<String> texts(ResultSet row, String column) throws SQLException {
+    public static List<String> texts(ResultSet row, String column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
     }
 

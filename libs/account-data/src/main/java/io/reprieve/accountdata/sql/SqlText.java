@@ -1,35 +1,37 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.name.TableName;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes values into SQL text, under {@code standard_conforming_strings = on}. */
-final class SqlText {
+public final class SqlText {
 
     private SqlText() {}
 
     /** An array of texts. */
-    static String array(Collection<String> texts) {
+    public static String array(Collection<String> texts) {
         return texts.stream().map(SqlText::literal).collect(Collectors.joining(", ", "ARRAY[", "]::pg_catalog.text[]"));
     }
 
-    static String literal(String value) {
+    public static String literal(String value) {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("text for PostgreSQL cannot hold NUL");
         }
         return "'" + value.replace("'", "''") + "'";
     }
 
-    static String columns(List<String> names) {
+    public static String columns(List<String> names) {
         return names.stream().map(SqlName::quote).collect(Collectors.joining(", "));
     }
 
-    static String names(Collection<TableName> tables) {
+    public static String names(Collection<TableName> tables) {
         return tables.stream().map(TableName::sql).collect(Collectors.joining(", "));
     }
 
-    static String columns(String alias, List<String> names) {
+    public static String columns(String alias, List<String> names) {
         return names.stream().map(name -> alias + "." + SqlName.quote(name)).collect(Collectors.joining(", "));
     }
 
@@ -37,7 +39,7 @@ final class SqlText {
      * Puts {@code value} where the statement says {@code :key}; casts ({@code ::key}), quoted text, quoted names,
      * dollar-quoted text and comments are left alone.
      */
-    static String bindKey(String statement, String value) {
+    public static String bindKey(String statement, String value) {
         StringBuilder bound = new StringBuilder();
         int at = 0;
         while (at < statement.length()) {

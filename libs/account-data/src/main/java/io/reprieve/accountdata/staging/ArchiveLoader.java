@@ -1,5 +1,17 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ReadAhead;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -18,7 +30,7 @@ import java.util.stream.Collectors;
  * Loads an archive into temporary tables of the live tables' types. Columns that are of another type by now are loaded as
  * text first, and cast only when every archived value comes back from the cast as it was.
  */
-final class ArchiveLoader {
+public final class ArchiveLoader {
 
     private static final int BUFFER = 1 << 16;
 
@@ -30,14 +42,14 @@ final class ArchiveLoader {
     private final Map<TableShape, Map<String, String>> retyped = new HashMap<>();
     private int made;
 
-    ArchiveLoader(AccountSnapshot account, ArchiveSource archive) {
+    public ArchiveLoader(AccountSnapshot account, ArchiveSource archive) {
         this.account = account;
         this.archive = archive;
         this.sql = account.session().sql();
     }
 
     /** Loads what is archived in these shapes, as far as the live database has a place for it. */
-    Staging load(List<TableShape> shapes) throws SQLException {
+    public Staging load(List<TableShape> shapes) throws SQLException {
         for (TableShape shape : shapes) {
             Optional<Table> live = LiveTables.of(account.ownership(), shape);
             if (live.isPresent()) {
@@ -50,7 +62,7 @@ final class ArchiveLoader {
     }
 
     /** Whether any archived row has a column that is of another type by now. */
-    boolean otherTypes() {
+    public boolean otherTypes() {
         return archive.tables().stream()
                 .filter(shape -> shape.kind() == TableShape.Kind.ROWS)
                 .anyMatch(shape -> LiveTables.of(account.ownership(), shape)
@@ -59,7 +71,7 @@ final class ArchiveLoader {
     }
 
     /** What could not be cast, and notes on what was. */
-    List<Finding> findings() {
+    public List<Finding> findings() {
         return List.copyOf(findings);
     }
 

@@ -1,5 +1,6 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.TypeShape;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.snapshot.Links;
+import io.reprieve.accountdata.snapshot.References;
+import io.reprieve.accountdata.snapshot.Shapes;
 import java.util.Optional;
 
 /** Finds the live table that an archived shape is of. */

@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Column;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Refusals;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

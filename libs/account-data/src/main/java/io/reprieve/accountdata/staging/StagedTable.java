@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.catalog.UniqueKey;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.ownership.AccountRows;
+import io.reprieve.accountdata.snapshot.Shapes;
+import io.reprieve.accountdata.sql.SqlText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -13,28 +21,28 @@ import java.util.stream.Collectors;
  * @param rows the account's live rows
  * @param reduced whether all its rows are to be inserted
  */
-record StagedTable(TableShape shape, String staged, Table live, AccountRows rows, boolean reduced) {
+public record StagedTable(TableShape shape, String staged, Table live, AccountRows rows, boolean reduced) {
 
     /** What tells its rows apart: a key all of whose columns are archived. Keys that came later tell nothing. */
-    Optional<UniqueKey> key() {
+    public Optional<UniqueKey> key() {
         return live.keyAmong(Shapes.columnNames(shape));
     }
 
-    boolean keyless() {
+    public boolean keyless() {
         return key().isEmpty();
     }
 
-    String sameKey(String one, String other) {
+    public String sameKey(String one, String other) {
         return key().orElseThrow().same(one, other);
     }
 
     /** SQL text that names a row, archived or live, by its key alone. */
-    String rowName(String alias) {
+    public String rowName(String alias) {
         return key().map(key -> key.rowName(alias)).orElse("'(a row without a key)'");
     }
 
     /** Inserts what is not live yet. */
-    String insert(boolean withVolatile) {
+    public String insert(boolean withVolatile) {
         List<String> columns = shape.columns().stream()
                 .filter(column -> withVolatile || !column.volatileColumn())
                 .map(ColumnShape::name)
@@ -56,11 +64,11 @@ record StagedTable(TableShape shape, String staged, Table live, AccountRows rows
     }
 
     /** The row's text without its volatile columns: types without an equality of their own compare too. */
-    String line(String alias) {
+    public String line(String alias) {
         return "ROW(" + lineColumns(alias + ".") + ")::pg_catalog.text";
     }
 
-    String lineColumns(String prefix) {
+    public String lineColumns(String prefix) {
         return shape.columns().stream()
                 .filter(column -> !column.volatileColumn())
                 .map(column -> prefix + SqlName.quote(column.name()))

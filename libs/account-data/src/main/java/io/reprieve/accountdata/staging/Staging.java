@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.staging;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ReadAhead;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.name.SqlName;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Sql;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
@@ -18,17 +27,17 @@ import java.util.stream.Collectors;
  * @param retyped per archived table, the columns that are of another type today: how to have them as they were archived
  * @param reduced whether only what is to be inserted is left in it
  */
-record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped, boolean reduced) {
+public record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped, boolean reduced) {
 
     private static final int BUFFER = 1 << 16;
 
     /** All that was archived. */
-    Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped) {
+    public Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, String>> retyped) {
         this(shapes, retyped, false);
     }
 
     /** The same, with only what is to be inserted left in its tables. */
-    Staging afterReduction() {
+    public Staging afterReduction() {
         return new Staging(shapes, retyped, true);
     }
 
@@ -43,7 +52,7 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
     }
 
     /** @param wanted which of its tables */
-    static Staging load(
+    public static Staging load(
             Sql sql, ArchiveSource archive, Predicate<TableShape> wanted, Function<String, String> typeNames)
             throws SQLException {
         Map<TableShape, String> shapes = new LinkedHashMap<>();
@@ -65,7 +74,8 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
     }
 
     /** Makes one table, {@code pg_temp.} before its name, and copies rows into it. */
-    static void stage(Sql sql, String table, TableShape shape, Function<String, String> typeNames, InputStream rows)
+    public static void stage(
+            Sql sql, String table, TableShape shape, Function<String, String> typeNames, InputStream rows)
             throws SQLException, IOException {
         String columns = shape.columns().stream()
                 .map(column -> SqlName.quote(column.name()) + " " + typeNames.apply(column.type()))
@@ -74,12 +84,12 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
         sql.copy().copyIn("COPY " + table + " FROM STDIN", rows, BUFFER);
     }
 
-    static AccountDataException unreadable(TableShape shape, IOException e) {
+    public static AccountDataException unreadable(TableShape shape, IOException e) {
         return new AccountDataException("the archive's " + shape.name() + " could not be read: " + e.getMessage(), e);
     }
 
     /** What gives the account's live rows as they were archived. */
-    String select(AccountSnapshot account, TableShape shape, Table live) {
+    public String select(AccountSnapshot account, TableShape shape, Table live) {
         Map<String, String> asArchived = retyped.getOrDefault(shape, Map.of());
         return "SELECT "
                 + shape.columns().stream()
@@ -90,7 +100,7 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
     }
 
     /** What gives the staged rows as they were archived. */
-    String select(TableShape shape) {
+    public String select(TableShape shape) {
         Map<String, String> asArchived = retyped.getOrDefault(shape, Map.of());
         return "SELECT "
                 + shape.columns().stream()
@@ -100,11 +110,11 @@ record Staging(Map<TableShape, String> shapes, Map<TableShape, Map<String, Strin
                 + " FROM " + table(shape);
     }
 
-    String table(TableShape shape) {
+    public String table(TableShape shape) {
         return shapes.get(shape);
     }
 
-    List<TableShape> of(TableShape.Kind kind) {
+    public List<TableShape> of(TableShape.Kind kind) {
         return shapes.keySet().stream().filter(shape -> shape.kind() == kind).toList();
     }
 }

@@ -1,5 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
+import io.reprieve.accountdata.catalog.Catalog;
+import io.reprieve.accountdata.catalog.ForeignKey;
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -18,22 +23,23 @@ import java.util.stream.Collectors;
  * @param unlink columns of shared tables that are set null and set again
  * @param replicationRole whether triggers for that role may fire as well
  */
-record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnName> unlink, boolean replicationRole) {
+public record FiringTriggers(
+        Catalog catalog, Set<TableName> owned, Collection<ColumnName> unlink, boolean replicationRole) {
 
     /** What an erasure or a restore writes. */
-    enum Write {
+    public enum Write {
         DELETE,
         SET_BY_KEY,
         INSERT,
         UNLINK;
 
-        boolean inErasure() {
+        public boolean inErasure() {
             return this != INSERT;
         }
     }
 
     /** Those among them that would fire, by name, and by which writes. */
-    Map<Trigger, Set<Write>> of(List<Trigger> triggers) {
+    public Map<Trigger, Set<Write>> of(List<Trigger> triggers) {
         Map<Trigger, Set<Write>> fired =
                 new TreeMap<>(Comparator.comparing(trigger -> trigger.name().toString()));
         for (Trigger trigger : triggers) {
@@ -46,7 +52,7 @@ record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnNa
     }
 
     /** The writes that would fire it; empty when none would. */
-    Set<Write> by(Trigger trigger) {
+    public Set<Write> by(Trigger trigger) {
         Set<Write> by = EnumSet.noneOf(Write.class);
         // Partitions are written through the table they are part of, whose statements fire no partition's own.
         boolean written = owned.contains(trigger.root()) && (trigger.eachRow() || !trigger.ofPartition());
@@ -69,7 +75,7 @@ record FiringTriggers(Catalog catalog, Set<TableName> owned, Collection<ColumnNa
     }
 
     /** What fires it, as the end of a sentence. */
-    String told(Trigger trigger) {
+    public String told(Trigger trigger) {
         return by(trigger).stream()
                 .map(write -> switch (write) {
                     case DELETE -> "in an erasure (delete)";

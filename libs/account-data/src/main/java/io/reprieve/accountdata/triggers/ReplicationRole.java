@@ -1,5 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.datamap.KnownTriggers;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.snapshot.AccountSnapshot;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,7 +21,7 @@ import java.util.stream.Collectors;
  * keys among them, from firing. Whatever the foreign keys' triggers would have checked is then proved otherwise; other
  * constraints that work by triggers keep them.
  */
-final class ReplicationRole {
+public final class ReplicationRole {
 
     private static final String ORIGIN = "origin";
     private static final String REPLICA = "replica";
@@ -51,12 +60,12 @@ final class ReplicationRole {
     }
 
     /** Whether the map says that the login may set it, and it may. */
-    static boolean forErasure(Sql sql, PostgresSource source) throws SQLException {
+    public static boolean forErasure(Sql sql, PostgresSource source) throws SQLException {
         return source.replicationRole() && sql.yes("SELECT " + MAY_SET);
     }
 
     /** Whether the login may set it and lock what owned rows refer to, and there is something to gain by it. */
-    static boolean forRestore(Sql sql, PostgresSource source) throws SQLException {
+    public static boolean forRestore(Sql sql, PostgresSource source) throws SQLException {
         Set<TableName> owned = source.accountTables();
         String oids = owned.stream()
                 .map(table -> "pg_catalog.to_regclass(" + SqlText.literal(table.sql()) + ")")
@@ -73,12 +82,12 @@ final class ReplicationRole {
     }
 
     /** For an erasure, in which triggers fire unless the map mutes them. */
-    static ReplicationRole erasing(AccountSnapshot account, boolean granted) throws SQLException {
+    public static ReplicationRole erasing(AccountSnapshot account, boolean granted) throws SQLException {
         return new ReplicationRole(account, granted, false);
     }
 
     /** For a restore, in which triggers do not fire where it can be helped: rows come back as they were. */
-    static ReplicationRole restoring(AccountSnapshot account, boolean granted) throws SQLException {
+    public static ReplicationRole restoring(AccountSnapshot account, boolean granted) throws SQLException {
         return new ReplicationRole(account, granted, true);
     }
 
@@ -89,7 +98,7 @@ final class ReplicationRole {
      * @param tables roots, where they are partitioned
      * @throws AccountRefused when it would fire a trigger that the map says to mute
      */
-    boolean before(String event, Collection<TableName> tables) throws SQLException {
+    public boolean before(String event, Collection<TableName> tables) throws SQLException {
         List<Trigger> firing = triggers.stream()
                 .filter(trigger -> trigger.enabled() != 'D' && trigger.on(event) && tables.contains(trigger.root()))
                 .toList();
@@ -108,7 +117,7 @@ final class ReplicationRole {
     }
 
     /** From here on every trigger fires. */
-    void origin() throws SQLException {
+    public void origin() throws SQLException {
         set(ORIGIN);
     }
 

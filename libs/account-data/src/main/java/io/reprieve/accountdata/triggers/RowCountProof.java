@@ -1,6 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
-import io.reprieve.accountdata.RowCounts.Changes;
+import io.reprieve.accountdata.datamap.KnownTriggers;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.ownership.Ownership;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.triggers.RowCounts.Changes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +22,7 @@ import java.util.stream.Collectors;
  * Proves that a transaction did exactly what was ordered and nothing beside it, by PostgreSQL's own row counts: a cascade,
  * a trigger or a rule that reached further shows as a row too many.
  */
-final class RowCountProof {
+public final class RowCountProof {
 
     /** TRUNCATE is not counted; the lock it takes, as DROP and ALTER TABLE do, is held to the end. */
     private static final String TAKEN_WHOLE = """
@@ -26,7 +32,7 @@ final class RowCountProof {
                AND n.oid <> pg_catalog.pg_my_temp_schema() AND n.nspname <> 'pg_catalog'""";
 
     /** What its findings are called. */
-    static final String RULE = "beside-the-order";
+    public static final String RULE = "beside-the-order";
 
     private final Sql sql;
     private final RowCounts counts;
@@ -43,10 +49,10 @@ final class RowCountProof {
      * @param writtenByTriggers rows that the product's own triggers inserted, or changed where the map lets them, in tables
      *     that are not the account's
      */
-    record Verdict(List<Finding> findings, Map<String, Long> writtenByTriggers) {}
+    public record Verdict(List<Finding> findings, Map<String, Long> writtenByTriggers) {}
 
     /** @throws AccountRefused when this server does not count */
-    static RowCountProof begin(Sql sql) throws SQLException {
+    public static RowCountProof begin(Sql sql) throws SQLException {
         if (!sql.yes("SELECT pg_catalog.current_setting('track_counts')::boolean")) {
             throw new AccountRefused(List.of(Finding.error(
                     "counts-off",
@@ -63,7 +69,7 @@ final class RowCountProof {
      * @param ownership whose tables are whose
      * @param event what fires on the rows that were written: insert or delete
      */
-    Verdict verdict(Map<TableName, Changes> ordered, Ownership ownership, String event) throws SQLException {
+    public Verdict verdict(Map<TableName, Changes> ordered, Ownership ownership, String event) throws SQLException {
         SortedMap<TableName, Changes> done = counts.changes(sql);
         List<Finding> findings = new ArrayList<>();
         Map<String, Long> byTriggers = new TreeMap<>();

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.Sql;
 import java.sql.SQLException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,7 +10,7 @@ import java.util.TreeMap;
  * PostgreSQL's own count of the rows that a transaction inserted, updated and deleted, whoever made it: statements, cascades,
  * triggers and rules. Partitions count for their root; the suite's schema, temporary tables and the catalogs are left out.
  */
-final class RowCounts {
+public final class RowCounts {
 
     /**
      * The counters of a session hold what its earlier transactions left unreported, which is why there is a baseline. What
@@ -39,11 +41,11 @@ final class RowCounts {
      * @param updated rows
      * @param deleted rows
      */
-    record Changes(long inserted, long updated, long deleted) {
+    public record Changes(long inserted, long updated, long deleted) {
 
         static final Changes NONE = new Changes(0, 0, 0);
 
-        Changes plus(Changes other) {
+        public Changes plus(Changes other) {
             return new Changes(inserted + other.inserted, updated + other.updated, deleted + other.deleted);
         }
 

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
+import io.reprieve.accountdata.catalog.Trigger;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.sql.SqlText;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.stream.Collectors;
  * The tables that triggers' functions name in their text: what a function writes with its caller's rights cannot be known
  * otherwise without running it. Functions that are SECURITY DEFINER bring their own rights.
  */
-final class TriggerWrites {
+public final class TriggerWrites {
 
     private static final String NAMED = """
             SELECT DISTINCT n.nspname, c.relname
@@ -24,7 +28,7 @@ final class TriggerWrites {
 
     private TriggerWrites() {}
 
-    static List<TableName> named(Sql sql, Collection<Trigger> triggers) throws SQLException {
+    public static List<TableName> named(Sql sql, Collection<Trigger> triggers) throws SQLException {
         if (triggers.isEmpty()) {
             return List.of();
         }

@@ -3,13 +3,13 @@ package io.reprieve.accountdata.anyschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.AccountRefused;
-import io.reprieve.accountdata.ErasureResult;
 import io.reprieve.accountdata.MemoryArchive;
 import io.reprieve.accountdata.Orders;
 import io.reprieve.accountdata.Product;
-import io.reprieve.accountdata.RestorePlan;
-import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.AccountRefused;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.reprieve.accountdata.anyschema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprieve.accountdata.ErasureResult;
 import io.reprieve.accountdata.MemoryArchive;
 import io.reprieve.accountdata.Orders;
 import io.reprieve.accountdata.Product;
 import io.reprieve.accountdata.anyschema.BesideWriter.Write;
+import io.reprieve.accountdata.order.ErasureResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,7 +1,7 @@
 package io.reprieve.accountdata.anyschema;
 
-import io.reprieve.accountdata.DataMap;
 import io.reprieve.accountdata.anyschema.TableChoice.Feature;
+import io.reprieve.accountdata.datamap.DataMap;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;

@@ -1,11 +1,11 @@
 package io.reprieve.accountdata.anyschema;
 
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.DigestKey;
-import io.reprieve.accountdata.Finding;
 import io.reprieve.accountdata.Orders;
 import io.reprieve.accountdata.Product;
-import io.reprieve.accountdata.ScratchDatabase;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.scratch.ScratchDatabase;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -3,8 +3,8 @@ package io.reprieve.accountdata.anyschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprieve.accountdata.AccountJourney;
-import io.reprieve.accountdata.DataMap;
 import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,12 +3,12 @@ package io.reprieve.accountdata.anyschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprieve.accountdata.AccountEngine;
-import io.reprieve.accountdata.DataMap;
-import io.reprieve.accountdata.ErasureResult;
 import io.reprieve.accountdata.MemoryArchive;
 import io.reprieve.accountdata.Orders;
 import io.reprieve.accountdata.Product;
-import io.reprieve.accountdata.RestoreResult;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestoreResult;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.function.Function;

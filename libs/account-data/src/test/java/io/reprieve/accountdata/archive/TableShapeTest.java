@@ -1,7 +1,8 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.name.TableName;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,9 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
-import static io.reprieve.accountdata.CheckedCatalog.MAP;
-import static io.reprieve.accountdata.CheckedCatalog.findings;
-import static io.reprieve.accountdata.CheckedCatalog.found;
-import static io.reprieve.accountdata.CheckedCatalog.now;
-import static io.reprieve.accountdata.CheckedCatalog.run;
-import static io.reprieve.accountdata.CheckedCatalog.words;
+import static io.reprieve.accountdata.check.CheckedCatalog.MAP;
+import static io.reprieve.accountdata.check.CheckedCatalog.findings;
+import static io.reprieve.accountdata.check.CheckedCatalog.found;
+import static io.reprieve.accountdata.check.CheckedCatalog.now;
+import static io.reprieve.accountdata.check.CheckedCatalog.run;
+import static io.reprieve.accountdata.check.CheckedCatalog.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
-import static io.reprieve.accountdata.CheckedCatalog.MAP;
-import static io.reprieve.accountdata.CheckedCatalog.errors;
+import static io.reprieve.accountdata.check.CheckedCatalog.MAP;
+import static io.reprieve.accountdata.check.CheckedCatalog.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;

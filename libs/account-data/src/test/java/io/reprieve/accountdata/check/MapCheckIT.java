@@ -1,12 +1,18 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
-import static io.reprieve.accountdata.CheckedCatalog.BASE;
-import static io.reprieve.accountdata.CheckedCatalog.MAP;
-import static io.reprieve.accountdata.CheckedCatalog.errors;
-import static io.reprieve.accountdata.CheckedCatalog.errorsWithMore;
+import static io.reprieve.accountdata.check.CheckedCatalog.BASE;
+import static io.reprieve.accountdata.check.CheckedCatalog.MAP;
+import static io.reprieve.accountdata.check.CheckedCatalog.errors;
+import static io.reprieve.accountdata.check.CheckedCatalog.errorsWithMore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
-import static io.reprieve.accountdata.CheckedCatalog.MAP;
-import static io.reprieve.accountdata.CheckedCatalog.errors;
-import static io.reprieve.accountdata.CheckedCatalog.errorsWithMore;
-import static io.reprieve.accountdata.CheckedCatalog.findings;
-import static io.reprieve.accountdata.CheckedCatalog.found;
+import static io.reprieve.accountdata.check.CheckedCatalog.MAP;
+import static io.reprieve.accountdata.check.CheckedCatalog.errors;
+import static io.reprieve.accountdata.check.CheckedCatalog.errorsWithMore;
+import static io.reprieve.accountdata.check.CheckedCatalog.findings;
+import static io.reprieve.accountdata.check.CheckedCatalog.found;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;

@@ -1,7 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.CheckReport;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,9 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprieve.accountdata.ComparedTable.Presence;
-import io.reprieve.accountdata.RowDifference.Verdict;
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.compare.ComparedTable.Presence;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

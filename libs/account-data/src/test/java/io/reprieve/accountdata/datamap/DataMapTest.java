@@ -1,8 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.datamap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.name.TriggerName;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.archive.ColumnShape;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,8 +1,16 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.datamap.OwnedTable;
+import io.reprieve.accountdata.datamap.PostgresSource;
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.cabinet.Cabinet;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

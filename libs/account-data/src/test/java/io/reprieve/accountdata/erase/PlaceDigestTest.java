@@ -1,7 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.catalog.Table;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.name.TableName;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,17 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.report.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

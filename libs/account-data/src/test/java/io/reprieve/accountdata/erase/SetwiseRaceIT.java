@@ -1,8 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

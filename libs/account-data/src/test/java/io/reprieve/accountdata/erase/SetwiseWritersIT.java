@@ -1,7 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestoreResult;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

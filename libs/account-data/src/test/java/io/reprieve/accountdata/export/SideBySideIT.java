@@ -1,8 +1,22 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.digest.DigestKey;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.ExportResult;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.AccountDataException;
+import io.reprieve.accountdata.report.Progress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Proxy;

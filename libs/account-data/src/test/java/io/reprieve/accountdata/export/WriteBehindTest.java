@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
+import io.reprieve.accountdata.report.Progress;
 import io.reprieve.localservers.S3Server;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprieve.accountdata.RowDifference.Verdict;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.compare.RowDifference.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.groups.Tuple;

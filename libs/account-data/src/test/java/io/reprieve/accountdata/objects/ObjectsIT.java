@@ -1,4 +1,4 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import io.reprieve.localservers.S3Server;
 import io.reprieve.localservers.TestServers;

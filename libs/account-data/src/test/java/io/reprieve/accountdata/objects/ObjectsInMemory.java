@@ -1,5 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ExportSink;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.digest.ContentDigests;
+import io.reprieve.accountdata.report.Progress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;

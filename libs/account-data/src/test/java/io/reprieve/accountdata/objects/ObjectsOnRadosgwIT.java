@@ -1,8 +1,11 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.report.Finding;
 import io.reprieve.localservers.S3Server;
 import io.reprieve.localservers.TestServers;
 import java.time.Duration;

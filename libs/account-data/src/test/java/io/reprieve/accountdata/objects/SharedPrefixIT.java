@@ -1,8 +1,13 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.AccountEngine;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.report.AccountRefused;
 import io.reprieve.localservers.TestServers;
 import java.net.URI;
 import java.time.Instant;

@@ -1,5 +1,7 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.objects;
 
+import io.reprieve.accountdata.archive.ObjectVersion;
+import io.reprieve.accountdata.datamap.S3Source;
 import io.reprieve.localservers.S3Server;
 import java.net.URI;
 import java.util.ArrayList;

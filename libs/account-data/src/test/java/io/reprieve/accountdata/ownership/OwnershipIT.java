@@ -1,8 +1,15 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.reprieve.accountdata.AccountJourney;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.Footprint;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

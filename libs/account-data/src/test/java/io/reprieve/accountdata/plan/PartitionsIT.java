@@ -1,7 +1,18 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.archive.ArchiveSource;
+import io.reprieve.accountdata.archive.ObjectEntry;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.archive.TableShape;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.RestorePlan;
+import io.reprieve.accountdata.order.RestoreResult;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;

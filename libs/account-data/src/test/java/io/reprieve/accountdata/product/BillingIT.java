@@ -1,8 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.OpenBilling;
+import io.reprieve.accountdata.report.AccountDataException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

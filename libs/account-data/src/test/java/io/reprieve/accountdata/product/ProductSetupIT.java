@@ -1,8 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

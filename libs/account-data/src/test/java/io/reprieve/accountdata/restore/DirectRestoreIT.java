@@ -1,7 +1,14 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.ErasureResult;
+import io.reprieve.accountdata.order.RestoreOrder;
+import io.reprieve.accountdata.order.RestoreResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,12 +1,19 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.scratch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.reprieve.accountdata.RestoreScope.Condition;
-import io.reprieve.accountdata.RestoreScope.Op;
-import io.reprieve.accountdata.RestoreScope.Rows;
-import io.reprieve.accountdata.RestoreScope.Selection;
+import io.reprieve.accountdata.MemoryArchive;
+import io.reprieve.accountdata.Orders;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.archive.TableContent;
+import io.reprieve.accountdata.datamap.DataMap;
+import io.reprieve.accountdata.order.RestoreScope.Condition;
+import io.reprieve.accountdata.order.RestoreScope.Op;
+import io.reprieve.accountdata.order.RestoreScope.Rows;
+import io.reprieve.accountdata.order.RestoreScope.Selection;
+import io.reprieve.accountdata.report.AccountRefused;
+import io.reprieve.accountdata.report.Finding;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

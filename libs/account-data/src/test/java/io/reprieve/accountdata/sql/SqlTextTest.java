@@ -1,8 +1,10 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprieve.accountdata.name.ColumnName;
+import io.reprieve.accountdata.name.TableName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

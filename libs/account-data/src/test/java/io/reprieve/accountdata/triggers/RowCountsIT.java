@@ -1,8 +1,12 @@
-package io.reprieve.accountdata;
+package io.reprieve.accountdata.triggers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reprieve.accountdata.RowCounts.Changes;
+import io.reprieve.accountdata.Product;
+import io.reprieve.accountdata.name.TableName;
+import io.reprieve.accountdata.sql.Session;
+import io.reprieve.accountdata.sql.Sql;
+import io.reprieve.accountdata.triggers.RowCounts.Changes;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -1,0 +1,4 @@
+/**
+ * Streams one account out: {@link Export} first the rows, of one snapshot on several connections, then the objects.
+ */
+package io.reprieve.accountdata.export;
