@@ -2,7 +2,7 @@ package io.reprieve.audit.alert;
 
 import io.reprieve.audit.alert.AlertRule.Severity;
 import io.reprieve.audit.event.LoggedEvent;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import io.reprieve.edge.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -17,18 +17,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 
 /** The SQL of alerts and of what rules count. */
 @ApplicationScoped
 class AlertStore {
     private static final String SELECT = "SELECT number, id, rule, severity, key, entries, at, raised_at FROM alert";
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
     private final Map<String, String> says = new HashMap<>();
 
-    AlertStore(DataSource dataSource, AlertRules rules) {
-        this.dataSource = dataSource;
+    AlertStore(LogDatabase database, AlertRules rules) {
+        this.database = database;
         rules.all().forEach(rule -> says.put(rule.name(), rule.says()));
     }
 
@@ -103,8 +102,7 @@ class AlertStore {
     }
 
     private List<Alert> select(String sql, Object... values) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
+        return database.on(sql, select -> {
             for (int i = 0; i < values.length; i++) {
                 select.setObject(i + 1, values[i]);
             }
@@ -115,9 +113,7 @@ class AlertStore {
                 }
                 return found;
             }
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        });
     }
 
     private Alert alert(ResultSet row) throws SQLException {

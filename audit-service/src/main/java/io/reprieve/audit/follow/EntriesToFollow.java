@@ -2,8 +2,6 @@ package io.reprieve.audit.follow;
 
 import io.reprieve.audit.event.LoggedEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -31,10 +29,10 @@ class EntriesToFollow {
             this.first = first;
         }
 
-        synchronized List<LoggedEvent> from(Connection connection, LogReader log, long index) throws SQLException {
+        synchronized List<LoggedEvent> from(LogReader log, long index) {
             long end = first + entries.size();
             if (index >= end) {
-                List<LoggedEvent> read = log.from(connection, end, (int) (first + BLOCK - end));
+                List<LoggedEvent> read = log.from(end, (int) (first + BLOCK - end));
                 entries.addAll(read);
                 bytes += read.stream().mapToLong(entry -> entry.leaf().length).sum();
             }
@@ -51,11 +49,11 @@ class EntriesToFollow {
     }
 
     /** The entries from an index on, up to the end of its block or of the log; empty when there is none yet. */
-    List<LoggedEvent> from(Connection connection, long index) throws SQLException {
+    List<LoggedEvent> from(long index) {
         long first = index - index % BLOCK;
         Block block = block(first);
         try {
-            return block.from(connection, log, index);
+            return block.from(log, index);
         } finally {
             keepFew(first);
         }

@@ -1,6 +1,7 @@
 package io.reprieve.audit.follow;
 
 import io.reprieve.audit.event.LoggedEvent;
+import io.reprieve.audit.log.LogDatabase;
 import io.reprieve.audit.log.LogUnavailable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -15,11 +16,16 @@ import javax.sql.DataSource;
 /** One step of a follower, in one transaction: the next entries and the position behind them. */
 @ApplicationScoped
 class FollowStep {
+    private static final String BEHIND = "SELECT position FROM log_follower WHERE name = ?"
+            + " AND position < (SELECT max(size) FROM log_checkpoint)";
+
     private final DataSource dataSource;
+    private final LogDatabase database;
     private final EntriesToFollow log;
 
-    FollowStep(DataSource dataSource, EntriesToFollow log) {
+    FollowStep(DataSource dataSource, LogDatabase database, EntriesToFollow log) {
         this.dataSource = dataSource;
+        this.database = database;
         this.log = log;
     }
 
@@ -31,7 +37,7 @@ class FollowStep {
             if (position.isEmpty()) {
                 return false;
             }
-            List<LoggedEvent> entries = log.from(connection, position.getAsLong());
+            List<LoggedEvent> entries = log.from(position.getAsLong());
             if (entries.isEmpty()) {
                 return false;
             }
@@ -46,27 +52,18 @@ class FollowStep {
 
     /** Whether there is anything to take; asked without a lock, so that a log at rest costs no writing. */
     boolean isBehind(String name) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT position FROM log_follower WHERE name = ?"
-                                + " AND position < (SELECT max(size) FROM log_checkpoint)")) {
+        return database.on(BEHIND, select -> {
             select.setString(1, name);
             return number(select).isPresent();
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        });
     }
 
     /** Index of the first entry that a follower has not taken. */
     long position(String name) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement("SELECT position FROM log_follower WHERE name = ?")) {
+        return database.on("SELECT position FROM log_follower WHERE name = ?", select -> {
             select.setString(1, name);
             return number(select).orElse(0);
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        });
     }
 
     // Not on disk when it commits: position and effect are lost together if the database dies, and made again. The

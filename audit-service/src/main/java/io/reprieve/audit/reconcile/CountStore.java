@@ -1,11 +1,10 @@
 package io.reprieve.audit.reconcile;
 
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import io.reprieve.audit.reconcile.Counted.Aggregate;
 import io.reprieve.audit.reconcile.Counted.Newest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /** The SQL of counting the log. Writing needs the caller's transaction. */
 @ApplicationScoped
@@ -32,14 +30,14 @@ class CountStore {
     private static final String SAVE_BREAK = "INSERT INTO log_break (index, source, subject, kind, expected_seq,"
             + " found_seq) VALUES (?, ?, ?, ?, ?, ?)";
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
 
-    CountStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+    CountStore(LogDatabase database) {
+        this.database = database;
     }
 
     Map<String, SourceTally> tallies() {
-        return on("SELECT source, entries, digest FROM log_source", select -> {
+        return database.on("SELECT source, entries, digest FROM log_source", select -> {
             try (ResultSet rows = select.executeQuery()) {
                 Map<String, SourceTally> tallies = new HashMap<>();
                 while (rows.next()) {
@@ -52,7 +50,7 @@ class CountStore {
 
     /** What is counted of one source, as one moment sees it. */
     Standing standing(String source) {
-        return on(
+        return database.on(
                 "SELECT f.position, s.entries, s.digest FROM log_follower f LEFT JOIN log_source s ON s.source = ?"
                         + " WHERE f.name = '" + CountEntries.NAME + "'",
                 select -> {
@@ -68,7 +66,7 @@ class CountStore {
     }
 
     Map<Aggregate, Newest> newest(Collection<Aggregate> aggregates) {
-        return on(
+        return database.on(
                 "SELECT c.source, c.subject, c.last_seq, c.last_hash FROM unnest(?::text[], ?::text[])"
                         + " AS wanted (source, subject) JOIN log_chain c"
                         + " ON c.source = wanted.source AND c.subject = wanted.subject",
@@ -90,7 +88,7 @@ class CountStore {
 
     void save(Counted counted) {
         var tallies = List.copyOf(counted.tallies.entrySet());
-        on(SAVE_TALLIES, save -> {
+        database.on(SAVE_TALLIES, save -> {
             save.setArray(1, array(save, "text", tallies, Map.Entry::getKey));
             save.setArray(2, array(save, "bigint", tallies, e -> e.getValue().entries()));
             save.setArray(
@@ -98,7 +96,7 @@ class CountStore {
             return save.executeUpdate();
         });
         var newest = List.copyOf(counted.newest.entrySet());
-        on(SAVE_NEWEST, save -> {
+        database.on(SAVE_NEWEST, save -> {
             save.setArray(1, array(save, "text", newest, e -> e.getKey().source()));
             save.setArray(2, array(save, "text", newest, e -> e.getKey().subject()));
             save.setArray(3, array(save, "bigint", newest, e -> e.getValue().seq()));
@@ -109,7 +107,7 @@ class CountStore {
     }
 
     long breaks() {
-        return on("SELECT count(*) FROM log_break", select -> {
+        return database.on("SELECT count(*) FROM log_break", select -> {
             try (ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getLong(1);
@@ -118,7 +116,7 @@ class CountStore {
     }
 
     private void save(ChainBreak broken) {
-        on(SAVE_BREAK, save -> {
+        database.on(SAVE_BREAK, save -> {
             save.setLong(1, broken.index());
             save.setString(2, broken.source());
             save.setString(3, broken.subject());
@@ -136,18 +134,5 @@ class CountStore {
 
     private static Array digests(PreparedStatement of, Stream<byte[]> digests) throws SQLException {
         return of.getConnection().createArrayOf("bytea", digests.toArray(byte[][]::new));
-    }
-
-    private interface Work<T> {
-        T on(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T on(String sql, Work<T> work) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.on(statement);
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
     }
 }

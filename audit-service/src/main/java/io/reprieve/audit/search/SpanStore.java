@@ -1,7 +1,7 @@
 package io.reprieve.audit.search;
 
 import io.reprieve.audit.event.LoggedEvent;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +12,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /**
  * When what each span of the log holds happened. Finds the parts of the log that can hold a time, without an index whose
@@ -27,10 +26,10 @@ class SpanStore {
     private static final OffsetDateTime EVER = Instant.EPOCH.atOffset(ZoneOffset.UTC);
     private static final OffsetDateTime NEVER = OffsetDateTime.parse("9999-12-31T23:59:59Z");
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
 
-    SpanStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+    SpanStore(LogDatabase database) {
+        this.database = database;
     }
 
     void note(Connection connection, List<LoggedEvent> entries) throws SQLException {
@@ -58,21 +57,18 @@ class SpanStore {
 
     /** The parts of the log that can hold entries of this time, oldest first; null leaves an end open. */
     List<IndexRange> holding(Instant from, Instant to) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT first FROM log_search_span WHERE latest >= ? AND earliest < ? ORDER BY first")) {
-            select.setObject(1, from == null ? EVER : from.atOffset(ZoneOffset.UTC));
-            select.setObject(2, to == null ? NEVER : to.atOffset(ZoneOffset.UTC));
-            try (ResultSet rows = select.executeQuery()) {
-                List<IndexRange> parts = new ArrayList<>();
-                while (rows.next()) {
-                    join(parts, new IndexRange(rows.getLong(1), rows.getLong(1) + SPAN));
-                }
-                return parts;
-            }
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        return database.on(
+                "SELECT first FROM log_search_span WHERE latest >= ? AND earliest < ? ORDER BY first", select -> {
+                    select.setObject(1, from == null ? EVER : from.atOffset(ZoneOffset.UTC));
+                    select.setObject(2, to == null ? NEVER : to.atOffset(ZoneOffset.UTC));
+                    try (ResultSet rows = select.executeQuery()) {
+                        List<IndexRange> parts = new ArrayList<>();
+                        while (rows.next()) {
+                            join(parts, new IndexRange(rows.getLong(1), rows.getLong(1) + SPAN));
+                        }
+                        return parts;
+                    }
+                });
     }
 
     private static void join(List<IndexRange> parts, IndexRange next) {

@@ -1,6 +1,6 @@
 package io.reprieve.audit.subscription;
 
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 
 /** The SQL of what is still to be pushed. */
 @ApplicationScoped
@@ -30,10 +29,10 @@ class DeliveryStore {
     /** @param oldestSeconds how long the oldest pending message has been waiting; 0 when none does */
     record Standing(long pending, long dead, double oldestSeconds) {}
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
 
-    DeliveryStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+    DeliveryStore(LogDatabase database) {
+        this.database = database;
     }
 
     /** Queues a message; again is the same as once. Part of the caller's transaction. */
@@ -49,7 +48,7 @@ class DeliveryStore {
 
     /** Takes some that are due, oldest first; nobody else does until the lease is over, however this process ends. */
     List<Delivery> claim(String subscriptionId, int most, Duration lease) {
-        return with(
+        return database.on(
                 "UPDATE delivery d SET due_at = clock_timestamp() + ? * interval '1 millisecond' FROM (SELECT id FROM"
                         + " delivery WHERE subscription_id = ? AND state = 'PENDING' AND due_at <= clock_timestamp() ORDER"
                         + " BY due_at, number LIMIT ? FOR UPDATE SKIP LOCKED) due WHERE d.id = due.id RETURNING d.id,"
@@ -70,14 +69,14 @@ class DeliveryStore {
     }
 
     void delivered(long id) {
-        with("DELETE FROM delivery WHERE id = ?", delete -> {
+        database.on("DELETE FROM delivery WHERE id = ?", delete -> {
             delete.setLong(1, id);
             return delete.executeUpdate();
         });
     }
 
     void retry(long id, Duration pause, String why) {
-        with(
+        database.on(
                 "UPDATE delivery SET attempts = attempts + 1, last_error = ?,"
                         + " due_at = clock_timestamp() + ? * interval '1 millisecond' WHERE id = ?",
                 update -> {
@@ -89,16 +88,17 @@ class DeliveryStore {
     }
 
     void dead(long id, String why) {
-        with("UPDATE delivery SET state = 'DEAD', attempts = attempts + 1, last_error = ? WHERE id = ?", update -> {
-            update.setString(1, why);
-            update.setLong(2, id);
-            return update.executeUpdate();
-        });
+        database.on(
+                "UPDATE delivery SET state = 'DEAD', attempts = attempts + 1, last_error = ? WHERE id = ?", update -> {
+                    update.setString(1, why);
+                    update.setLong(2, id);
+                    return update.executeUpdate();
+                });
     }
 
     /** Messages given up, by number, after one. */
     List<Dead> dead(String subscriptionId, long after, int most) {
-        return with(
+        return database.on(
                 "SELECT number, attempts, since, last_error FROM delivery WHERE subscription_id = ? AND state = 'DEAD'"
                         + " AND number > ? ORDER BY number LIMIT ?",
                 select -> {
@@ -117,7 +117,7 @@ class DeliveryStore {
 
     /** Gives everything that was given up its three days anew; how many. */
     int resend(String subscriptionId) {
-        return with(
+        return database.on(
                 "UPDATE delivery SET state = 'PENDING', attempts = 0, since = clock_timestamp(), due_at ="
                         + " clock_timestamp() WHERE subscription_id = ? AND state = 'DEAD'",
                 update -> {
@@ -128,7 +128,7 @@ class DeliveryStore {
 
     /** Of one subscription; null: of all. */
     Standing standing(String subscriptionId) {
-        return with(
+        return database.on(
                 "SELECT count(*) FILTER (WHERE state = 'PENDING'), count(*) FILTER (WHERE state = 'DEAD'),"
                         + " coalesce(extract(epoch FROM clock_timestamp() - min(since) FILTER (WHERE state = 'PENDING')),"
                         + " 0) FROM delivery WHERE ?::text IS NULL OR subscription_id = ?",
@@ -140,19 +140,6 @@ class DeliveryStore {
                         return new Standing(row.getLong(1), row.getLong(2), row.getDouble(3));
                     }
                 });
-    }
-
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T with(String sql, Work<T> work) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {

@@ -25,7 +25,7 @@ public class FanOut implements Follower {
 
     @Override
     public void take(Connection connection, List<LoggedEvent> entries) throws SQLException {
-        for (Subscription subscription : subscriptions.active(connection, Topic.EVENTS)) {
+        for (Subscription subscription : subscriptions.active(Topic.EVENTS)) {
             List<Long> wanted = entries.stream()
                     .filter(subscription::wants)
                     .map(LoggedEvent::index)
@@ -38,7 +38,7 @@ public class FanOut implements Follower {
 
     /** Queues an alert, in the transaction that raises it. */
     public void alert(Connection connection, long number) throws SQLException {
-        for (Subscription subscription : subscriptions.active(connection, Topic.ALERTS)) {
+        for (Subscription subscription : subscriptions.active(Topic.ALERTS)) {
             deliveries.add(connection, subscription.id(), List.of(number));
         }
     }

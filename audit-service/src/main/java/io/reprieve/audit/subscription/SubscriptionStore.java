@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.reprieve.audit.event.EventFilter;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import io.reprieve.audit.subscription.Subscription.State;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The SQL of subscriptions. */
 @ApplicationScoped
@@ -26,10 +23,10 @@ class SubscriptionStore {
     private static final String SELECT = "SELECT id, url, topic, filter, secret, state, begins_at, created_by,"
             + " created_at, failures, quiet_until, last_error FROM subscription";
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
 
-    SubscriptionStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+    SubscriptionStore(LogDatabase database) {
+        this.database = database;
     }
 
     /** It begins with what comes next: the entries after the newest, or the alerts. */
@@ -37,54 +34,34 @@ class SubscriptionStore {
         String begins = topic == Topic.EVENTS
                 ? "(SELECT coalesce(max(size), 0) FROM log_checkpoint)"
                 : "(SELECT coalesce(max(number), 0) + 1 FROM alert)";
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO subscription (id, url, topic, filter, secret, created_by, begins_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, " + begins + ")")) {
-            insert.setString(1, id);
-            insert.setString(2, url);
-            insert.setString(3, topic.name());
-            insert.setString(4, written(filter));
-            insert.setBytes(5, secret);
-            insert.setString(6, createdBy);
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        update(
+                "INSERT INTO subscription (id, url, topic, filter, secret, created_by, begins_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, " + begins + ")",
+                id,
+                url,
+                topic.name(),
+                written(filter),
+                secret,
+                createdBy);
     }
 
     List<Subscription> all() {
-        try (Connection connection = dataSource.getConnection()) {
-            return select(connection, " ORDER BY id", List.of());
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        return select(" ORDER BY id");
     }
 
     Optional<Subscription> find(String id) {
-        try (Connection connection = dataSource.getConnection()) {
-            return select(connection, " WHERE id = ?", List.of(id)).stream().findFirst();
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        return select(" WHERE id = ?", id).stream().findFirst();
     }
 
-    List<Subscription> active(Connection connection, Topic topic) throws SQLException {
-        return select(connection, " WHERE state = 'ACTIVE' AND topic = ?", List.of(topic.name()));
+    List<Subscription> active(Topic topic) {
+        return select(" WHERE state = 'ACTIVE' AND topic = ?", topic.name());
     }
 
     /** Those whose receiver may be tried now and that have something due. */
     List<Subscription> due() {
-        try (Connection connection = dataSource.getConnection()) {
-            return select(
-                    connection,
-                    " s WHERE state = 'ACTIVE' AND (quiet_until IS NULL OR quiet_until <= clock_timestamp())"
-                            + " AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id"
-                            + " AND d.state = 'PENDING' AND d.due_at <= clock_timestamp())",
-                    List.of());
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        return select(" s WHERE state = 'ACTIVE' AND (quiet_until IS NULL OR quiet_until <= clock_timestamp())"
+                + " AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id"
+                + " AND d.state = 'PENDING' AND d.due_at <= clock_timestamp())");
     }
 
     /** Ends it, with all that was still to be sent. */
@@ -117,22 +94,18 @@ class SubscriptionStore {
     }
 
     private int update(String sql, Object... values) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(sql)) {
+        return database.on(sql, update -> {
             for (int i = 0; i < values.length; i++) {
                 update.setObject(i + 1, values[i]);
             }
             return update.executeUpdate();
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        });
     }
 
-    private static List<Subscription> select(Connection connection, String rest, List<String> values)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + rest)) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setString(i + 1, values.get(i));
+    private List<Subscription> select(String rest, String... values) {
+        return database.on(SELECT + rest, select -> {
+            for (int i = 0; i < values.length; i++) {
+                select.setString(i + 1, values[i]);
             }
             try (ResultSet rows = select.executeQuery()) {
                 List<Subscription> found = new ArrayList<>();
@@ -141,7 +114,7 @@ class SubscriptionStore {
                 }
                 return found;
             }
-        }
+        });
     }
 
     private static Subscription subscription(ResultSet row) throws SQLException {

@@ -1,16 +1,12 @@
 package io.reprieve.audit.witnessed;
 
 import io.reprieve.audit.log.Checkpoint;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The SQL of cosignatures: one a witness and size, the first it gave. */
 @ApplicationScoped
@@ -20,19 +16,19 @@ public class Cosignatures {
             + " (SELECT size FROM log_cosignature WHERE witness = ANY (?) GROUP BY size HAVING count(*) = ?"
             + " ORDER BY size DESC LIMIT 1) ORDER BY c.number DESC LIMIT 1";
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
     private final WitnessConfig config;
 
-    Cosignatures(DataSource dataSource, WitnessConfig config) {
-        this.dataSource = dataSource;
+    Cosignatures(LogDatabase database, WitnessConfig config) {
+        this.database = database;
         this.config = config;
     }
 
     /** Remembers that a witness cosigned the log of this size. */
     void keep(long size, String witness, CosignatureLine line) {
-        on(
+        database.on(
                 "INSERT INTO log_cosignature (size, witness, line) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (connection, statement) -> {
+                statement -> {
                     statement.setLong(1, size);
                     statement.setString(2, witness);
                     statement.setString(3, line.line());
@@ -42,7 +38,7 @@ public class Cosignatures {
 
     /** The largest log that this witness cosigned; 0 when there is none. */
     long newest(String witness) {
-        return on("SELECT coalesce(max(size), 0) FROM log_cosignature WHERE witness = ?", (connection, statement) -> {
+        return database.on("SELECT coalesce(max(size), 0) FROM log_cosignature WHERE witness = ?", statement -> {
             statement.setString(1, witness);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -53,9 +49,9 @@ public class Cosignatures {
 
     /** A checkpoint's note with the cosignatures it has so far. */
     public String cosigned(Checkpoint checkpoint) {
-        return on(
+        return database.on(
                 "SELECT coalesce(string_agg(line, '' ORDER BY witness), '') FROM log_cosignature WHERE size = ?",
-                (connection, statement) -> {
+                statement -> {
                     statement.setLong(1, checkpoint.size());
                     try (ResultSet row = statement.executeQuery()) {
                         row.next();
@@ -68,25 +64,12 @@ public class Cosignatures {
     public Optional<String> newestWitnessed() {
         Object[] witnesses =
                 config.url().orElse(List.of()).stream().map(URI::toString).toArray();
-        return on(WITNESSED, (connection, statement) -> {
-            statement.setArray(1, connection.createArrayOf("text", witnesses));
+        return database.on(WITNESSED, statement -> {
+            statement.setArray(1, statement.getConnection().createArrayOf("text", witnesses));
             statement.setInt(2, witnesses.length);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         });
-    }
-
-    private interface Work<T> {
-        T on(Connection connection, PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T on(String sql, Work<T> work) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            return work.on(connection, statement);
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
     }
 }

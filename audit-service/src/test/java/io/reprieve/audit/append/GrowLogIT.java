@@ -3,6 +3,7 @@ package io.reprieve.audit.append;
 import static io.reprieve.audit.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,6 +28,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,7 @@ class GrowLogIT {
         // A full tile at least, and an entry behind it.
         int growth = newest().size() % 256 == 255 ? 258 : 257;
         log.grow(List.of(Stream.generate(GrowLogIT::entry).limit(growth).toList()));
+        awaitCosigned();
         String column = change.substring(0, change.indexOf(' '));
         String place = owner("SELECT ctid FROM " + table + " WHERE " + where);
         String before = owner("SELECT " + column + "::text FROM " + table + " WHERE ctid = '" + place + "'");
@@ -161,6 +164,13 @@ class GrowLogIT {
         assertThat(signatures(newest())).isEqualTo(1);
         both.grow(List.of(List.of(entry())));
         assertThat(log.grow(List.of(List.of(entry()))).get(0).added()).isEqualTo(1);
+    }
+
+    // The witness must not be shown the log while it is altered: it would never forget that.
+    private static void awaitCosigned() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> owner("SELECT EXISTS (SELECT FROM log_cosignature"
+                        + " WHERE size = (SELECT max(size) FROM log_checkpoint))")
+                .equals("t"));
     }
 
     private GrowLog signedBy(KeyPair... keys) {

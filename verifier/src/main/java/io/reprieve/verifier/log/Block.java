@@ -11,6 +11,7 @@ import java.util.List;
  * Consecutive entries with all that is computed from them alone, which several threads may do at once.
  *
  * @param first index
+ * @param root over a full block; null for the last, partial one
  * @param found what is wrong within; null when nothing is
  */
 record Block(
@@ -19,6 +20,7 @@ record Block(
         List<byte[]> leafHashes,
         List<byte[]> sums,
         List<EventFacts> facts,
+        byte[] root,
         Finding found) {
 
     static Block of(long first, List<byte[]> entries) {
@@ -37,7 +39,8 @@ record Block(
                 found = Finding.first(found, Finding.at(index, "entry " + index + " is no event"));
             }
         }
-        return new Block(first, entries, leafHashes, sums, facts, found);
+        byte[] root = entries.size() == TileName.FULL ? MerkleProofs.root(leafHashes) : null;
+        return new Block(first, entries, leafHashes, sums, facts, root, found);
     }
 
     /** A bundle, held against the tile of its leaf hashes. */
@@ -58,18 +61,14 @@ record Block(
     }
 
     private Block with(Finding more) {
-        return new Block(first, entries, leafHashes, sums, facts, Finding.first(more, found));
+        return new Block(first, entries, leafHashes, sums, facts, root, Finding.first(more, found));
     }
 
     boolean isFull() {
-        return entries.size() == TileName.FULL;
+        return root != null;
     }
 
     long end() {
         return first + entries.size();
-    }
-
-    byte[] root() {
-        return MerkleProofs.root(leafHashes);
     }
 }
