@@ -2,11 +2,10 @@ package io.reprieve.purge.facts;
 
 import io.reprieve.purge.guard.Fact;
 import io.reprieve.purge.neighbour.Neighbour;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +20,10 @@ import org.eclipse.microprofile.context.ThreadContext;
 class Learn {
     private static final int AT_ONCE = 32;
 
-    // Nothing waits in line: with all of them busy, whoever asks does so alone, one question after the other.
-    private final ExecutorService askers = new ThreadPoolExecutor(
+    // Nothing waits in line: with all of them busy, whoever asks does so alone, one question after the other. Never
+    // shut
+    // down: a question put while the service stops would find nobody, and whoever asked would wait for ever.
+    private final Executor askers = new ThreadPoolExecutor(
             0,
             AT_ONCE,
             30,
@@ -57,11 +58,6 @@ class Learn {
         } catch (Neighbour.Refused | Neighbour.Silent | IllegalStateException e) {
             return Fact.unknown(e.getMessage());
         }
-    }
-
-    @PreDestroy
-    void stop() {
-        askers.shutdownNow();
     }
 
     private static Thread thread(Runnable work) {
