@@ -60,6 +60,7 @@ class FourEyesTest {
         refused(Rule.BOTH_ROLES, () -> approve(person("psn_b", "sub-both", "purge-approver"), ASKED));
         refused(Rule.BOTH_ROLES, () -> request(person("psn_b", "sub-both", "purge-requester")));
         refused(Rule.BOTH_ROLES, () -> request(person("psn_b", "sub-r", "purge-requester", "purge-approver")));
+        refused(Rule.BOTH_ROLES, () -> approve(person("psn_a", "sub-a", "purge-requester", "purge-approver"), ASKED));
     }
 
     @Test
@@ -89,6 +90,9 @@ class FourEyesTest {
         Hand stranger = new Hand("psn_a", "sub-a", "other-client", false, false, NOW, null, Set.of("purge-approver"));
 
         refused(Rule.NOT_HUMAN, () -> approve(stranger, ASKED));
+        refused(
+                Rule.NOT_HUMAN,
+                () -> request(new Hand("psn_r", "sub-r", "other", false, false, NOW, null, Set.of("purge-requester"))));
     }
 
     @Test
@@ -200,6 +204,9 @@ class FourEyesTest {
         refused(
                 Rule.ROLE_LOST,
                 () -> fourEyes.mayChangePolicy(person("psn_a", "sub-a", "platform-admin"), proposer, NOW, RULES));
+        refused(Rule.STALE_SIGN_IN, () -> fourEyes.mayChangePolicy(second, proposer, NOW.plus(HOUR), RULES));
+        Policy seasoned = rules(new Policy.Approver(Duration.ofDays(2000), false, List.of()));
+        refused(Rule.ACCOUNT_TOO_NEW, () -> fourEyes.mayChangePolicy(second, null, NOW, seasoned));
         keycloak.put("sub-p", holds("psn_p", "support"));
         refused(Rule.ROLE_LOST, () -> fourEyes.mayChangePolicy(second, proposer, NOW, RULES));
     }

@@ -49,7 +49,8 @@ class LifecycleTest {
             Map.entry(REPRIEVED, Set.of()),
             Map.entry(RESTORED, Set.of()));
 
-    private static final Map<StateName, PurgeState> STATES = Stream.of(
+    // Made anew for each test: a fault planted into a factory does not show in what was made before it.
+    private final Map<StateName, PurgeState> states = Stream.of(
                     new PurgeState.Requested(),
                     new PurgeState.BackingUp(),
                     new PurgeState.AwaitingApproval(LATER),
@@ -64,7 +65,7 @@ class LifecycleTest {
                     new PurgeState.Restored())
             .collect(Collectors.toMap(PurgeState::name, s -> s));
 
-    private static final Map<StateName, Exit> EXITS = Map.ofEntries(
+    private final Map<StateName, Exit> exits = Map.ofEntries(
             Map.entry(BACKING_UP, Exit.backUp()),
             Map.entry(AWAITING_APPROVAL, Exit.awaitApproval(LATER)),
             Map.entry(COOLING_OFF, Exit.coolOff(NOW, LATER)),
@@ -78,18 +79,19 @@ class LifecycleTest {
             Map.entry(RESTORED, Exit.restored()));
 
     static Stream<Arguments> every_pair() {
-        return Arrays.stream(StateName.values())
-                .flatMap(from -> EXITS.keySet().stream().map(to -> Arguments.of(from, to)));
+        return Arrays.stream(StateName.values()).flatMap(from -> Arrays.stream(StateName.values())
+                .filter(to -> to != REQUESTED)
+                .map(to -> Arguments.of(from, to)));
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
     @MethodSource("every_pair")
     void a_move_succeeds_exactly_when_the_table_allows_it(StateName from, StateName to) {
-        PurgeState state = STATES.get(from);
+        PurgeState state = states.get(from);
         if (LEGAL.get(from).contains(to)) {
-            assertThat(EXITS.get(to).from(state).name()).isEqualTo(to);
+            assertThat(exits.get(to).from(state).name()).isEqualTo(to);
         } else {
-            assertThatThrownBy(() -> EXITS.get(to).from(state))
+            assertThatThrownBy(() -> exits.get(to).from(state))
                     .isInstanceOfSatisfying(
                             IllegalMove.class, e -> assertThat(e.state()).isSameAs(state));
         }
@@ -97,7 +99,7 @@ class LifecycleTest {
 
     @Test
     void every_state_has_a_row_and_the_names_keep_the_same_table() {
-        assertThat(STATES.keySet()).containsExactlyInAnyOrder(StateName.values());
+        assertThat(states.keySet()).containsExactlyInAnyOrder(StateName.values());
         for (StateName name : StateName.values()) {
             assertThat(name.exits()).as(name.name()).isEqualTo(LEGAL.get(name));
         }
@@ -105,13 +107,13 @@ class LifecycleTest {
 
     @Test
     void a_state_has_a_method_for_each_legal_exit_and_for_nothing_else() {
-        STATES.forEach((name, state) -> {
+        states.forEach((name, state) -> {
             Set<StateName> offered = EnumSet.noneOf(StateName.class);
             for (Method method : state.getClass().getMethods()) {
                 if (!Modifier.isStatic(method.getModifiers())
                         && method.getReturnType() != state.getClass()
                         && PurgeState.class.isAssignableFrom(method.getReturnType())) {
-                    offered.addAll(STATES.values().stream()
+                    offered.addAll(states.values().stream()
                             .filter(s -> s.getClass() == method.getReturnType())
                             .map(PurgeState::name)
                             .toList());
@@ -123,40 +125,40 @@ class LifecycleTest {
 
     @Test
     void allowed_actions_follow_from_the_exits() {
-        assertThat(STATES.get(AWAITING_APPROVAL).allowedActions())
+        assertThat(states.get(AWAITING_APPROVAL).allowedActions())
                 .containsExactly(Action.APPROVE, Action.DENY, Action.REPRIEVE);
-        assertThat(STATES.get(HELD).allowedActions()).containsExactly(Action.RELEASE, Action.REPRIEVE);
-        assertThat(STATES.get(ERASING).allowedActions()).containsExactly(Action.REPRIEVE);
+        assertThat(states.get(HELD).allowedActions()).containsExactly(Action.RELEASE, Action.REPRIEVE);
+        assertThat(states.get(ERASING).allowedActions()).containsExactly(Action.REPRIEVE);
         assertThat(List.of(PURGED, BLOCKED, DENIED, EXPIRED, REPRIEVED, RESTORED))
                 .allSatisfy(
-                        name -> assertThat(STATES.get(name).allowedActions()).isEmpty());
+                        name -> assertThat(states.get(name).allowedActions()).isEmpty());
     }
 
     @Test
     void nothing_expires_before_its_time_whatever_was_believed_when_the_look_began() {
         for (StateName name : List.of(AWAITING_APPROVAL, COOLING_OFF, HELD)) {
-            assertThatThrownBy(() -> Exit.expire(LATER.minusNanos(1)).from(STATES.get(name)))
+            assertThatThrownBy(() -> Exit.expire(LATER.minusNanos(1)).from(states.get(name)))
                     .isInstanceOf(IllegalMove.class);
         }
-        assertThat(Exit.expire(LATER).from(STATES.get(AWAITING_APPROVAL)).name())
+        assertThat(Exit.expire(LATER).from(states.get(AWAITING_APPROVAL)).name())
                 .isEqualTo(EXPIRED);
-        assertThat(Exit.expire(LATER).from(STATES.get(HELD)).name()).isEqualTo(EXPIRED);
-        assertThatThrownBy(() -> Exit.expire(LATER).from(STATES.get(COOLING_OFF)))
+        assertThat(Exit.expire(LATER).from(states.get(HELD)).name()).isEqualTo(EXPIRED);
+        assertThatThrownBy(() -> Exit.expire(LATER).from(states.get(COOLING_OFF)))
                 .isInstanceOf(IllegalMove.class);
     }
 
     @Test
     void an_approval_comes_in_time_or_not_at_all() {
-        assertThatThrownBy(() -> Exit.coolOff(LATER, LATER).from(STATES.get(AWAITING_APPROVAL)))
+        assertThatThrownBy(() -> Exit.coolOff(LATER, LATER).from(states.get(AWAITING_APPROVAL)))
                 .isInstanceOf(IllegalMove.class)
                 .hasMessageContaining("ran out at " + LATER);
-        assertThat(Exit.coolOff(LATER.minusNanos(1), LATER).from(STATES.get(AWAITING_APPROVAL)))
+        assertThat(Exit.coolOff(LATER.minusNanos(1), LATER).from(states.get(AWAITING_APPROVAL)))
                 .isEqualTo(new PurgeState.CoolingOff(null, LATER));
     }
 
     @Test
     void it_is_executed_inside_its_window_alone() {
-        PurgeState cooling = STATES.get(COOLING_OFF);
+        PurgeState cooling = states.get(COOLING_OFF);
         assertThatThrownBy(() -> Exit.erase(NOW.minusNanos(1)).from(cooling)).isInstanceOf(IllegalMove.class);
         assertThat(Exit.erase(NOW).from(cooling).name()).isEqualTo(ERASING);
         assertThat(Exit.erase(LATER).from(cooling).name()).isEqualTo(ERASING);
@@ -169,14 +171,14 @@ class LifecycleTest {
     @Test
     void what_is_held_is_released_once_and_has_its_whole_time_again() {
         Exit release = Exit.release(LATER.plusSeconds(1));
-        PurgeState released = release.from(STATES.get(HELD));
+        PurgeState released = release.from(states.get(HELD));
 
         assertThat(released).isEqualTo(new PurgeState.Held(LATER.plusSeconds(1), true));
         assertThat(released.allowedActions()).containsExactly(Action.REPRIEVE);
         assertThatThrownBy(() -> release.from(released)).hasMessageContaining("its new backup is being taken");
         for (StateName name : StateName.values()) {
             if (name != HELD) {
-                assertThatThrownBy(() -> release.from(STATES.get(name))).isInstanceOf(IllegalMove.class);
+                assertThatThrownBy(() -> release.from(states.get(name))).isInstanceOf(IllegalMove.class);
             }
         }
     }
