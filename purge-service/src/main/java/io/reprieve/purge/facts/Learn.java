@@ -20,9 +20,8 @@ import org.eclipse.microprofile.context.ThreadContext;
 class Learn {
     private static final int AT_ONCE = 32;
 
-    // Nothing waits in line: with all of them busy, whoever asks does so alone, one question after the other. Never
-    // shut
-    // down: a question put while the service stops would find nobody, and whoever asked would wait for ever.
+    // Nothing waits in line: with all of them busy, whoever asks does so alone, one question after the other.
+    // Never shut down: a question put while the service stops would find nobody, and the asker would wait for ever.
     private final Executor askers = new ThreadPoolExecutor(
             0,
             AT_ONCE,
