@@ -1,6 +1,7 @@
 package io.reprieve.backup.take;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -97,6 +98,9 @@ class TakeBackupIT {
         String path = "/backups/" + backup.getString("id") + "/lock-extensions";
         Map<String, String> purge = Map.of("purgeRequestId", Ids.next("prg"));
         assertThat(Api.post("restorer", path, purge).statusCode()).isEqualTo(403);
+        // Locks are told in whole seconds.
+        Instant verified = Instant.parse(backup.getString("verifiedAt"));
+        await().until(() -> Instant.now().isAfter(verified.plusSeconds(1)));
         JsonPath extended = Api.post("purge-service", path, purge).jsonPath();
         assertThat(Instant.parse(extended.getString("lockedUntil")))
                 .isAfter(Instant.parse(backup.getString("lockedUntil")));
