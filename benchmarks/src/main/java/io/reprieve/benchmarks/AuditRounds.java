@@ -24,6 +24,7 @@ final class AuditRounds {
     /** Rows of one commit, of the sequencer's as of the bare ones. */
     private static final int COMMIT = 4096;
 
+    private static final String LOG = "audit";
     private static final String OURS = "benchmark_log";
     private static final int CHUNK = 8 * COMMIT;
     private static final int PER_THOUSAND = 1000;
@@ -108,7 +109,7 @@ final class AuditRounds {
         return entries;
     }
 
-    private void ingest() {
+    private void ingest() throws Exception {
         suite.signIn();
         long size = size();
         List<byte[]> bodies = new ArrayList<>();
@@ -135,6 +136,19 @@ final class AuditRounds {
                         load.percentile(0.99)));
         figures.add(figure("1,000 events over HTTP", "http", null, 0.100));
         figures.add(figure("1,000 events over HTTP", "http", "copy", null));
+        rates.put(
+                "followers level with the log afterwards",
+                String.format(Locale.ROOT, "%.1f s later", followed().seconds()));
+    }
+
+    // Search, alerts and counts work through what was ingested: whoever measures a call beside that measures them.
+    private Run followed() throws Exception {
+        return Run.of(() -> {
+            while (suite.query(LOG, "SELECT min(position) FROM log_follower")
+                    < suite.query(LOG, "SELECT max(size) FROM log_checkpoint")) {
+                Thread.sleep(100);
+            }
+        });
     }
 
     private void single() {

@@ -87,18 +87,20 @@ final class EngineRounds {
         erase();
         say.accept("Round " + number + ": restore");
         restore();
-        say.accept("Round " + number + ": twice the size");
-        twice();
         say.accept("Round " + number + ": small accounts");
         small();
     }
 
+    // What is held against one another runs one after another: this machine is another one minutes later.
     private void export() throws Exception {
         List<HandWritten.Share> shares = hand.inInsertOrder();
-        delete(folder.resolve("copied"));
-        add("export.copy", Run.of(() -> clients.copyOut(LIVE, shares, folder.resolve("copied"))));
+        delete(copied());
+        add("export.copy", Run.of(() -> clients.copyOut(LIVE, shares, copied())));
         delete(archive());
         add("export.engine", engine.run(engine.order("export", LIVE, BIG, archive())));
+        delete(archiveOfTwice());
+        clients.copyToNothing(TWICE_LIVE, shares);
+        add("twice.export", engine.run(engine.order("export", TWICE_LIVE, BIG, archiveOfTwice())));
         if (clients.pgDump()) {
             Path dumped = folder.resolve("dumped");
             Files.deleteIfExists(dumped);
@@ -111,12 +113,16 @@ final class EngineRounds {
 
     private void digest() throws Exception {
         add("digest.copy", Run.of(() -> clients.copyToNothing(LIVE, hand.inInsertOrder())));
+        add("twice.hand.digest", Run.of(() -> clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder())));
         add("digest.engine", engine.run(engine.order("digest", LIVE, BIG, archive())));
+        add("twice.digest", engine.run(engine.order("digest", TWICE_LIVE, BIG, archiveOfTwice())));
     }
 
     private void erase() throws Exception {
         onCopyOf(ORIGIN, () -> add("erase.hand", Run.of(() -> clients.delete(COPY, hand.inDeleteOrder()))));
+        onCopyOf(TWICE, () -> add("twice.hand.erase", Run.of(() -> clients.delete(COPY, hand.inDeleteOrder()))));
         onCopyOf(ORIGIN, () -> add("erase.engine", engine.run(engine.order("erase", COPY, BIG, archive()))));
+        onCopyOf(TWICE, () -> add("twice.erase", engine.run(engine.order("erase", COPY, BIG, archiveOfTwice()))));
         onCopyOf(
                 ORIGIN,
                 () -> add(
@@ -125,36 +131,21 @@ final class EngineRounds {
     }
 
     private void restore() throws Exception {
+        onCopyOf(ERASED, () -> add("restore.copy", Run.of(() -> clients.copyIn(COPY, hand.inInsertOrder(), copied()))));
+        delete(copied());
+        clients.copyOut(TWICE_LIVE, hand.inInsertOrder(), copied());
         onCopyOf(
-                ERASED,
-                () -> add(
-                        "restore.copy",
-                        Run.of(() -> clients.copyIn(COPY, hand.inInsertOrder(), folder.resolve("copied")))));
+                TWICE_ERASED,
+                () -> add("twice.hand.restore", Run.of(() -> clients.copyIn(COPY, hand.inInsertOrder(), copied()))));
         onCopyOf(ERASED, () -> add("restore.engine", engine.run(engine.order("restore", COPY, BIG, archive()))));
+        onCopyOf(
+                TWICE_ERASED,
+                () -> add("twice.restore", engine.run(engine.order("restore", COPY, BIG, archiveOfTwice()))));
         onCopyOf(
                 ERASED,
                 () -> add(
                         "restore.fast",
                         engine.run(engine.order("restore", COPY, BIG, archive()).put("fast", true))));
-    }
-
-    /** From the same archive: the account is the same, row by row of its own. */
-    private void twice() throws Exception {
-        Path archive = folder.resolve("archive-twice");
-        delete(archive);
-        clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder());
-        add("twice.export", engine.run(engine.order("export", TWICE_LIVE, BIG, archive)));
-        add("twice.digest", engine.run(engine.order("digest", TWICE_LIVE, BIG, archive)));
-        add("twice.hand.digest", Run.of(() -> clients.copyToNothing(TWICE_LIVE, hand.inInsertOrder())));
-        Path copied = folder.resolve("copied");
-        delete(copied);
-        clients.copyOut(TWICE_LIVE, hand.inInsertOrder(), copied);
-        onCopyOf(TWICE, () -> add("twice.hand.erase", Run.of(() -> clients.delete(COPY, hand.inDeleteOrder()))));
-        onCopyOf(TWICE, () -> add("twice.erase", engine.run(engine.order("erase", COPY, BIG, archive))));
-        onCopyOf(
-                TWICE_ERASED,
-                () -> add("twice.hand.restore", Run.of(() -> clients.copyIn(COPY, hand.inInsertOrder(), copied))));
-        onCopyOf(TWICE_ERASED, () -> add("twice.restore", engine.run(engine.order("restore", COPY, BIG, archive))));
     }
 
     private void small() {
@@ -181,6 +172,15 @@ final class EngineRounds {
 
     private Path archive() {
         return folder.resolve("archive");
+    }
+
+    /** Of the same account, out of the database of twice the size. */
+    private Path archiveOfTwice() {
+        return folder.resolve("archive-twice");
+    }
+
+    private Path copied() {
+        return folder.resolve("copied");
     }
 
     private void add(String name, Run run) {

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,6 +97,16 @@ final class RunningSuite {
     Connection database(String name) throws SQLException {
         return DriverManager.getConnection(
                 databaseUrl(name), administrator().user(), administrator().password());
+    }
+
+    /** One number out of one of the suite's databases. */
+    long query(String database, String sql) throws SQLException {
+        try (Connection connection = database(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /** Where a database of that server is. */
