@@ -103,8 +103,8 @@ final class AuditRounds {
 
     private List<Entry> entries(int count) throws InvalidEvent {
         List<Entry> entries = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            entries.add(EnvelopeReader.read(events.next()));
+        for (byte[] event : events.next(count)) {
+            entries.add(EnvelopeReader.read(event));
         }
         return entries;
     }
@@ -178,7 +178,7 @@ final class AuditRounds {
         queries.put("actor", "actor=psn_0007");
         queries.put("type and outcome", "type=purge.approved&outcome=SUCCESS");
         queries.put("words of the reason", "text=provisioned%20twice");
-        queries.put("time", "from=2026-11-23T04:00:00.000100Z&to=2026-11-23T04:00:00.000200Z");
+        queries.put("time", "from=2022-01-03T10:00:00Z&to=2022-01-03T10:05:00Z");
         rates.put("searched log", String.format(Locale.ROOT, "%,d entries", size()));
         queries.forEach((by, query) -> steady(
                 "search by " + by, 20, 0.050, i -> suite.get("auditor", AUDIT, "/api/v1/events?limit=50&" + query)

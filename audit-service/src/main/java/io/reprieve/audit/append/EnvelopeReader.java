@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +25,18 @@ import java.util.regex.Pattern;
  */
 public final class EnvelopeReader {
     static final int MAX_BYTES = 32 * 1024;
-    private static final Pattern ID =
-            Pattern.compile("evt_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    private static final Pattern TYPE = Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*");
-    private static final Pattern SOURCE = Pattern.compile("/[a-z][a-z0-9-]{0,62}");
-    private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,200}");
-    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+    private static final Predicate<String> ID = Pattern.compile(
+                    "evt_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+            .asMatchPredicate();
+    private static final Predicate<String> TYPE =
+            Pattern.compile("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*").asMatchPredicate();
+    private static final Predicate<String> SOURCE =
+            Pattern.compile("/[a-z][a-z0-9-]{0,62}").asMatchPredicate();
+    // No patterns: most of an event's members are held against these two, of thousands of events a second.
+    private static final Predicate<String> NAME =
+            text -> !text.isEmpty() && text.length() <= 200 && all(text, EnvelopeReader::isVisible);
+    private static final Predicate<String> SHA_256 = text -> text.length() == 64 && all(text, EnvelopeReader::isHex);
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final List<String> OUTCOMES = List.of("SUCCESS", "FAILURE");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -77,6 +85,10 @@ public final class EnvelopeReader {
 
     private static JsonNode parse(byte[] line) throws InvalidEvent {
         try {
+            if (isAscii(line)) {
+                return JSON.readTree(line);
+            }
+            // The parser of bytes takes some sequences for characters that are not UTF-8.
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(line))
@@ -89,15 +101,41 @@ public final class EnvelopeReader {
         }
     }
 
-    private static String text(JsonNode node, String name, Pattern form) throws InvalidEvent {
-        if (!node.isTextual() || !form.matcher(node.textValue()).matches()) {
+    private static String text(JsonNode node, String name, Predicate<String> form) throws InvalidEvent {
+        if (!node.isTextual() || !form.test(node.textValue())) {
             throw new InvalidEvent(name + " is missing or malformed");
         }
         return node.textValue();
     }
 
-    private static String optional(JsonNode node, String name, Pattern form) throws InvalidEvent {
+    private static String optional(JsonNode node, String name, Predicate<String> form) throws InvalidEvent {
         return node.isMissingNode() || node.isNull() ? null : text(node, name, form);
+    }
+
+    private static boolean isAscii(byte[] line) {
+        for (byte each : line) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean all(String text, IntPredicate which) {
+        for (int at = 0; at < text.length(); at++) {
+            if (!which.test(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isVisible(int character) {
+        return character > ' ' && character <= '~';
+    }
+
+    private static boolean isHex(int character) {
+        return character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
     }
 
     private static long sequence(JsonNode node) throws InvalidEvent {
@@ -116,7 +154,10 @@ public final class EnvelopeReader {
 
     private static void requireTime(JsonNode node) throws InvalidEvent {
         try {
-            Instant.parse(node.asText());
+            Instant time = Instant.parse(node.asText());
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+                throw new InvalidEvent("time lies before 1970 or after 9999, where no search would look for it");
+            }
         } catch (DateTimeParseException e) {
             throw new InvalidEvent("time is not an RFC 3339 time in UTC");
         }

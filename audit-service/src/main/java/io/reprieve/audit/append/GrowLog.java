@@ -27,7 +27,8 @@ public class GrowLog {
     private final NoteSigner signer;
     private final LogStanding standing;
 
-    // The note last found to be signed by this log: to check it again would take longer than all the rest.
+    // The note last signed here, or found to be signed by this log: to check it again would take longer than all the
+    // rest.
     private volatile String ours = "";
 
     public GrowLog(LogStore log, LogConfig config, NoteSigner signer, LogStanding standing) {
@@ -112,7 +113,9 @@ public class GrowLog {
 
     private Checkpoint publish(LogTransaction transaction, TreeEdge edge) {
         byte[] root = edge.root();
-        return transaction.publish(edge.size(), root, signer.sign(CheckpointText.of(signer.name(), edge.size(), root)));
+        String note = signer.sign(CheckpointText.of(signer.name(), edge.size(), root));
+        ours = note;
+        return transaction.publish(edge.size(), root, note);
     }
 
     private static List<String> idsOf(List<List<Entry>> calls) {

@@ -82,7 +82,12 @@ public record LoggedEvent(long index, byte[] leaf, JsonNode json) {
     }
 
     public Instant time() {
-        return Instant.parse(text("time"));
+        return Instant.parse(timestamp());
+    }
+
+    /** {@link #time} as the service wrote it: RFC 3339, in UTC. */
+    public String timestamp() {
+        return text("time");
     }
 
     /** What the person who acted gave as the reason; null when nothing. */

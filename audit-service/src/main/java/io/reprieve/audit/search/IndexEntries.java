@@ -51,8 +51,7 @@ class IndexEntries implements Follower {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             int column = 1;
             insert.setArray(column++, column(connection, "bigint", entries, LoggedEvent::index));
-            insert.setArray(column++, column(connection, "timestamptz", entries, event -> event.time()
-                    .toString()));
+            insert.setArray(column++, column(connection, "timestamptz", entries, LoggedEvent::timestamp));
             for (Function<LoggedEvent, Object> text : List.<Function<LoggedEvent, Object>>of(
                     LoggedEvent::type,
                     LoggedEvent::category,

@@ -48,9 +48,7 @@ class SpanStore {
                     3,
                     connection.createArrayOf(
                             "timestamptz",
-                            entries.stream()
-                                    .map(event -> event.time().toString())
-                                    .toArray()));
+                            entries.stream().map(LoggedEvent::timestamp).toArray()));
             upsert.executeUpdate();
         }
     }
