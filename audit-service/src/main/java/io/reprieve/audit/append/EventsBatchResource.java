@@ -110,7 +110,10 @@ public class EventsBatchResource {
         }
         if (failure instanceof LogDamaged) {
             return Problem.of(
-                    503, "log-damaged", "The log refuses to grow", "Its database was altered; see the runbook.");
+                    503,
+                    "log-damaged",
+                    "The log is not as it was signed",
+                    "Nothing is appended until somebody has looked; see docs/runbooks/log-damaged.md.");
         }
         if (failure instanceof LogUnavailable unavailable) {
             return unavailable.isBusy()

@@ -82,7 +82,7 @@ class ExportEntries {
             return List.of();
         }
         return order.filter().criteria() == 0
-                ? log.from(from, (int) Math.min(AT_ONCE, end - from))
+                ? log.from(from, end, AT_ONCE)
                 : log.at(search.find(order.filter(), from, end, AT_ONCE));
     }
 

@@ -19,25 +19,26 @@ class EntriesToFollow {
 
     private static final long MOST_BYTES = 8L << 20;
 
-    /** Entries from an index on, without a gap; grows at its end until the block is full. */
+    /** Entries from an index on, without those that are gone from the log; grows at its end until the block is full. */
     private static final class Block {
         private final long first;
         private final List<LoggedEvent> entries = new ArrayList<>();
+        private long next;
         private volatile long bytes;
 
         Block(long first) {
             this.first = first;
+            this.next = first;
         }
 
         synchronized List<LoggedEvent> from(LogReader log, long index) {
-            long end = first + entries.size();
-            if (index >= end) {
-                List<LoggedEvent> read = log.from(end, (int) (first + BLOCK - end));
+            if (index >= next) {
+                List<LoggedEvent> read = log.from(next, first + BLOCK, BLOCK);
                 entries.addAll(read);
                 bytes += read.stream().mapToLong(entry -> entry.leaf().length).sum();
+                next = read.isEmpty() ? next : read.get(read.size() - 1).index() + 1;
             }
-            int at = (int) Math.min(index - first, entries.size());
-            return List.copyOf(entries.subList(at, entries.size()));
+            return entries.stream().filter(entry -> entry.index() >= index).toList();
         }
     }
 
@@ -48,8 +49,28 @@ class EntriesToFollow {
         this.log = log;
     }
 
-    /** The entries from an index on, up to the end of its block or of the log; empty when there is none yet. */
+    /**
+     * The entries from an index on, up to the end of its block or of the log; empty when there is none yet. What is gone
+     * from the log is told and passed over: whoever removed an entry shall not have stopped the alerts with it.
+     */
     List<LoggedEvent> from(long index) {
+        List<LoggedEvent> entries = ofBlock(index);
+        // The size first: what was appended after a block was read is not missing from it.
+        long size = entries.isEmpty() ? log.size() : 0;
+        for (long from = index; entries.isEmpty() && from < size; from = endOfBlock(from)) {
+            entries = ofBlock(from);
+            if (entries.isEmpty() && endOfBlock(from) < size) {
+                log.missing(from, endOfBlock(from));
+            }
+        }
+        return entries;
+    }
+
+    private static long endOfBlock(long index) {
+        return index - index % BLOCK + BLOCK;
+    }
+
+    private List<LoggedEvent> ofBlock(long index) {
         long first = index - index % BLOCK;
         Block block = block(first);
         try {

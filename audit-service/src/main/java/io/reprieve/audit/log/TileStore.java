@@ -49,7 +49,7 @@ public class TileStore implements TileHashes.Source {
         }
     }
 
-    /** The first hashes of one tile; fewer than asked for if there are no more. */
+    /** The first hashes of one tile, one behind the other. */
     public byte[] hashes(TileId id, int width) {
         return hashes(Map.of(id, width)).get(id);
     }
@@ -64,10 +64,14 @@ public class TileStore implements TileHashes.Source {
     }
 
     private static byte[] hashes(Connection connection, TileId id, int width) throws SQLException {
-        if (width == TileId.WIDTH) {
-            return full(connection, id).orElseGet(() -> new byte[0]);
+        byte[] hashes = width == TileId.WIDTH
+                ? full(connection, id).orElseGet(() -> new byte[0])
+                : firstHashes(connection, id.level(), id.index() * TileId.WIDTH, width);
+        if (hashes.length != width * TreeHash.BYTES) {
+            throw new LogDamaged("of the " + width + " hashes of tile " + id.index() + " of level " + id.level() + " "
+                    + hashes.length / TreeHash.BYTES + " are there");
         }
-        return firstHashes(connection, id.level(), id.index() * TileId.WIDTH, width);
+        return hashes;
     }
 
     private static Optional<byte[]> full(Connection connection, TileId id) throws SQLException {

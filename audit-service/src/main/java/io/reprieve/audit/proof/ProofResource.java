@@ -2,6 +2,7 @@ package io.reprieve.audit.proof;
 
 import io.reprieve.audit.event.LoggedEvent;
 import io.reprieve.audit.log.Checkpoint;
+import io.reprieve.audit.log.DamageAlarm;
 import io.reprieve.audit.proof.EntryStore.Leaf;
 import io.reprieve.audit.witnessed.Cosignatures;
 import io.reprieve.edge.Caller;
@@ -41,12 +42,14 @@ public class ProofResource {
     private final ProveLog prove;
     private final Cosignatures cosignatures;
     private final Caller caller;
+    private final DamageAlarm alarm;
 
-    ProofResource(EntryStore entries, ProveLog prove, Cosignatures cosignatures, Caller caller) {
+    ProofResource(EntryStore entries, ProveLog prove, Cosignatures cosignatures, Caller caller, DamageAlarm alarm) {
         this.entries = entries;
         this.cosignatures = cosignatures;
         this.prove = prove;
         this.caller = caller;
+        this.alarm = alarm;
     }
 
     /** Inclusion proof against the newest checkpoint. Support names the entry's account. */
@@ -56,6 +59,7 @@ public class ProofResource {
     @Blocking
     @Operation(summary = "Inclusion proof of an event (RFC 6962), against the newest checkpoint")
     @APIResponse(responseCode = "404", description = "event-unknown")
+    @APIResponse(responseCode = "503", description = "log-damaged: hashes on the way to the root are gone")
     public Proof proof(@PathParam("id") String id, @QueryParam("accountId") String accountId) {
         Leaf leaf = entries.leaf(Ids.require("evt", id))
                 .filter(found -> accountId == null
@@ -64,14 +68,13 @@ public class ProofResource {
                 .filter(found -> accountId != null || caller.roles().contains("auditor") || caller.isServiceAccount())
                 .orElseThrow(() -> Problem.of(404, "event-unknown", "No such entry", "The log holds no event " + id));
         Checkpoint checkpoint = prove.checkpoint();
+        List<byte[]> path = alarm.reading(() -> prove.inclusion(leaf.index(), checkpoint.size()));
         return new Proof(
                 id,
                 leaf.index(),
                 checkpoint.size(),
                 HexFormat.of().formatHex(leaf.hash()),
-                prove.inclusion(leaf.index(), checkpoint.size()).stream()
-                        .map(HexFormat.of()::formatHex)
-                        .toList(),
+                path.stream().map(HexFormat.of()::formatHex).toList(),
                 cosignatures.cosigned(checkpoint),
                 Base64.getEncoder().encodeToString(leaf.bytes()));
     }

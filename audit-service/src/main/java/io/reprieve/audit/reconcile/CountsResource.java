@@ -83,7 +83,7 @@ public class CountsResource {
         }
         int limit = (int) Math.min(STRETCH, to - from);
         return new Listed(
-                log.from(from, limit).stream()
+                log.from(from, from + limit, limit).stream()
                         .filter(entry -> entry.source().equals(own))
                         .map(CountsResource::item)
                         .toList(),

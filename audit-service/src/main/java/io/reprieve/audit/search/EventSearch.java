@@ -1,18 +1,14 @@
 package io.reprieve.audit.search;
 
 import io.reprieve.audit.event.EventFilter;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import javax.sql.DataSource;
 import org.postgresql.PGStatement;
 
 /**
@@ -30,11 +26,11 @@ public class EventSearch {
     /** As many as a partition of log_search holds. */
     private static final long PARTITION = 1L << 20;
 
-    private final DataSource dataSource;
+    private final LogDatabase database;
     private final SpanStore spans;
 
-    EventSearch(DataSource dataSource, SpanStore spans) {
-        this.dataSource = dataSource;
+    EventSearch(LogDatabase database, SpanStore spans) {
+        this.database = database;
         this.spans = spans;
     }
 
@@ -105,8 +101,7 @@ public class EventSearch {
         String sql = inOrder
                 ? matching + sorted
                 : "WITH hits AS MATERIALIZED (" + matching + ") SELECT index FROM hits" + sorted;
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
+        return database.on(sql, select -> {
             // Planned for these values: a plan for any would read the whole log for a type that never was.
             select.unwrap(PGStatement.class).setPrepareThreshold(0);
             where.bind(select);
@@ -117,9 +112,7 @@ public class EventSearch {
                 }
                 return found;
             }
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
-        }
+        });
     }
 
     private static Conditions conditions(EventFilter filter) {

@@ -3,7 +3,6 @@ package io.reprieve.audit.search;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reprieve.audit.event.EventFilter;
-import io.reprieve.audit.event.LoggedEvent;
 import io.reprieve.audit.follow.FollowLog;
 import io.reprieve.audit.follow.LogReader;
 import io.reprieve.edge.Cursor;
@@ -11,6 +10,7 @@ import io.reprieve.edge.Page;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +48,11 @@ class SearchEvents {
         Long after = cursor.map(page -> page.number(1)).orElse(null);
         List<Long> indexes =
                 timer.record(() -> search.find(new EventQuery(filter, text, from, to, order, asOf, after, limit + 1)));
-        Page<LoggedEvent> page = Page.of(log.at(indexes), limit, last -> Cursor.of(asOf, last.index()));
-        return new FoundEvents(page.items().stream().map(EventView::of).toList(), page.next(), asOf, size, null);
+        Page<Long> page = Page.of(indexes, limit, last -> Cursor.of(asOf, last));
+        List<EventView> items = log.at(page.items()).stream().map(EventView::of).toList();
+        List<Long> missing = new ArrayList<>(page.items());
+        items.forEach(item -> missing.remove(item.index()));
+        return new FoundEvents(items, page.next(), asOf, size, missing, null);
     }
 
     Optional<EventView> byId(String eventId) {

@@ -42,7 +42,7 @@ public class LogTail {
 
             @Override
             public Stretch from(long number) {
-                List<LoggedEvent> events = log.from(number, STRETCH);
+                List<LoggedEvent> events = log.from(number, Long.MAX_VALUE, STRETCH);
                 List<Item> items = events.stream()
                         .filter(filter::matches)
                         .map(LogTail.this::item)

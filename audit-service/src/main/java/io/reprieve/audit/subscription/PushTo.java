@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /** Sends one subscriber what is due, at least once, and notes how it went. */
@@ -53,7 +54,7 @@ class PushTo {
                 .of(claimed.stream().map(Delivery::number).toList());
         List<CompletableFuture<Outcome>> attempts = new ArrayList<>();
         for (Delivery delivery : claimed) {
-            attempts.add(sink.send(to, messages.get(delivery.number())).toCompletableFuture());
+            attempts.add(attempt(to, messages.get(delivery.number())).toCompletableFuture());
         }
         boolean unwell = false;
         for (int i = 0; i < claimed.size(); i++) {
@@ -64,6 +65,13 @@ class PushTo {
         } else if (!claimed.isEmpty()) {
             subscriptions.well(to.id());
         }
+    }
+
+    /** @param message null: what it would tell is gone from the log */
+    private CompletionStage<Outcome> attempt(Subscription to, Message message) {
+        return message == null
+                ? CompletableFuture.completedStage(new Sink.Refused("what it would tell is gone from the log"))
+                : sink.send(to, message);
     }
 
     private boolean settle(Subscription to, Delivery delivery, Outcome outcome) {

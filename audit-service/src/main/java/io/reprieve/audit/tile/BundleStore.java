@@ -1,48 +1,63 @@
 package io.reprieve.audit.tile;
 
 import io.reprieve.audit.log.LogDamaged;
-import io.reprieve.audit.log.LogUnavailable;
+import io.reprieve.audit.log.LogDatabase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.sql.Connection;
+import java.io.ByteArrayOutputStream;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The SQL of entry bundles. */
 @ApplicationScoped
-class BundleStore {
-    private final DataSource dataSource;
+public class BundleStore {
+    private final LogDatabase database;
 
-    BundleStore(DataSource dataSource) {
-        this.dataSource = dataSource;
+    BundleStore(LogDatabase database) {
+        this.database = database;
     }
 
-    /** Writes so many entries from this index on, each behind its length in two bytes, the higher first. */
-    void write(long from, int count, OutputStream to) throws IOException {
-        DataOutputStream out = new DataOutputStream(to);
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT leaf FROM log_entry WHERE index >= ? AND index < ? ORDER BY index")) {
-            select.setLong(1, from);
-            select.setLong(2, from + count);
-            int written = 0;
-            try (ResultSet rows = select.executeQuery()) {
-                for (; rows.next(); written++) {
-                    byte[] leaf = rows.getBytes(1);
-                    out.writeShort(leaf.length);
-                    out.write(leaf);
+    /** So many leaves from an index on. @throws LogDamaged which of them is the first that is not there */
+    public List<byte[]> leaves(long from, int count) {
+        return database.on(
+                "SELECT index, leaf FROM log_entry WHERE index >= ? AND index < ? ORDER BY index", select -> {
+                    select.setLong(1, from);
+                    select.setLong(2, from + count);
+                    List<byte[]> leaves = read(select, from);
+                    if (leaves.size() != count) {
+                        throw missing(from + leaves.size());
+                    }
+                    return leaves;
+                });
+    }
+
+    private static List<byte[]> read(PreparedStatement select, long from) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<byte[]> leaves = new ArrayList<>();
+            while (rows.next()) {
+                if (rows.getLong(1) != from + leaves.size()) {
+                    throw missing(from + leaves.size());
                 }
+                leaves.add(rows.getBytes(2));
             }
-            if (written != count) {
-                throw new LogDamaged("of the entries from " + from + " on " + (count - written) + " are missing");
-            }
-            out.flush();
-        } catch (SQLException e) {
-            throw new LogUnavailable(e);
+            return leaves;
         }
+    }
+
+    private static LogDamaged missing(long index) {
+        return new LogDamaged("entry " + index + " is missing");
+    }
+
+    /** Leaves as a bundle has them: each behind its length in two bytes, the higher first. */
+    public static byte[] bundle(List<byte[]> leaves) {
+        var out = new ByteArrayOutputStream();
+        for (byte[] leaf : leaves) {
+            out.write(leaf.length >>> Byte.SIZE);
+            out.write(leaf.length);
+            out.writeBytes(leaf);
+        }
+        return out.toByteArray();
     }
 }

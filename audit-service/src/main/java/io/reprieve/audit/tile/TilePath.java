@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param width hashes or entries: 256 of a full tile, 1 to 255 of a partial one
  */
-record TilePath(TileId id, int width) {
+public record TilePath(TileId id, int width) {
     private static final int HIGHEST_LEVEL = 63;
+    private static final int THOUSAND = 1000;
     private static final Pattern LEVEL = Pattern.compile("0|[1-9][0-9]?");
     private static final Pattern PLACE =
             Pattern.compile("((?!x000/)(?:x[0-9]{3}/){0,4}[0-9]{3})(?:\\.p/([1-9][0-9]{0,2}))?");
@@ -31,13 +32,31 @@ record TilePath(TileId id, int width) {
         return Optional.of(new TilePath(new TileId(Integer.parseInt(level), index), width));
     }
 
+    /** The path of the tile below the log's address. */
+    public String ofTile() {
+        return "tile/" + id.level() + "/" + place();
+    }
+
+    /** The path of the bundle of a tile's entries below the log's address. */
+    public String ofEntries() {
+        return "tile/entries/" + place();
+    }
+
+    private String place() {
+        StringBuilder digits = new StringBuilder(String.format("%03d", id.index() % THOUSAND));
+        for (long rest = id.index() / THOUSAND; rest > 0; rest /= THOUSAND) {
+            digits.insert(0, String.format("x%03d/", rest % THOUSAND));
+        }
+        return width == TileId.WIDTH ? digits.toString() : digits + ".p/" + width;
+    }
+
     /** Whether a tree of this size has it. */
     boolean isIn(long treeSize) {
         return id.widthIn(treeSize) >= width;
     }
 
     /** Index of its first entry, for a bundle of entries. */
-    long firstEntry() {
+    public long firstEntry() {
         return id.index() * TileId.WIDTH;
     }
 }

@@ -21,6 +21,13 @@ class TilePathTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 000", "1, x001/234", "0, x001/x234/067", "2, 255.p/1", "0, x999/999.p/255"})
+    void a_path_is_spelt_as_it_is_read(String level, String place) {
+        assertThat(path(level, place).ofTile()).isEqualTo("tile/" + level + "/" + place);
+        assertThat(path(level, place).ofEntries()).isEqualTo("tile/entries/" + place);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "00, 000",
         "64, 000",
