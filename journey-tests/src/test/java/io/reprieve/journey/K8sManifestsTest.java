@@ -245,14 +245,14 @@ class K8sManifestsTest {
     }
 
     @Test
-    void only_the_two_that_hold_keys_to_the_products_data_reach_objects_outside() {
+    void only_those_that_hold_keys_to_the_products_data_or_the_vault_reach_objects_outside() {
         Set<String> outside = SERVICES.stream()
                 .filter(service -> Manifests.of(service, NetworkPolicy.class).getSpec().getEgress().stream()
                         .flatMap(rule -> rule.getTo().stream())
                         .anyMatch(peer -> peer.getIpBlock() != null))
                 .collect(Collectors.toSet());
 
-        assertThat(outside).containsExactlyInAnyOrder("account-service", "backup-service");
+        assertThat(outside).containsExactlyInAnyOrder("account-service", "backup-service", "audit-service");
     }
 
     @Test

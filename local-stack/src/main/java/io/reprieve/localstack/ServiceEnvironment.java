@@ -75,8 +75,7 @@ final class ServiceEnvironment {
         variables.put(
                 "REPRIEVE_WITNESS_PORT",
                 String.valueOf(URI.create(addresses.url(Part.WITNESS.id())).getPort()));
-        objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
-        variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
+        vault(variables);
         return variables;
     }
 
@@ -110,8 +109,7 @@ final class ServiceEnvironment {
                     objects(variables, "REPRIEVE_SCRATCH_S3", files);
                     variables.put("REPRIEVE_SCRATCH_BUCKET", files.bucket());
                 });
-                objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
-                variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
+                vault(variables);
             }
             case PURGE -> {
                 callees(variables, Part.ACCOUNT, Part.BACKUP, Part.AUDIT);
@@ -122,6 +120,7 @@ final class ServiceEnvironment {
                 callees(variables, Part.WITNESS);
                 variables.put(
                         "REPRIEVE_WITNESS_PUBLIC_KEY", keys.publicKey("witness").toString());
+                vault(variables);
                 variables.put("REPRIEVE_WEBHOOK_SECRET", keys.secret("webhook-secret"));
                 variables.put("REPRIEVE_DB_OWNER", service.database());
                 variables.put("REPRIEVE_DB_OWNER_PASSWORD", service.database());
@@ -155,6 +154,11 @@ final class ServiceEnvironment {
         variables.put(prefix + "_URL", access.url());
         variables.put(prefix + "_USER", access.user());
         variables.put(prefix + "_PASSWORD", access.password());
+    }
+
+    private void vault(Map<String, String> variables) {
+        objects(variables, "REPRIEVE_VAULT_S3", addresses.vault());
+        variables.put("REPRIEVE_VAULT_BUCKET", addresses.vault().bucket());
     }
 
     private static void objects(Map<String, String> variables, String prefix, ObjectAccess access) {

@@ -214,7 +214,8 @@ class VaultLockIT {
         ObjectNode policy = (ObjectNode) json.readTree(Files.readString(Path.of("../k8s/vault/bucket-policy.json"))
                 .replace("VAULT-BUCKET", bucket)
                 .replace("arn:aws:iam::PRODUCT-ACCOUNT:role/reprieve-backup-service", "arn:aws:iam:::user/writer")
-                .replace("arn:aws:iam::PRODUCT-ACCOUNT:role/reprieve-witness", "arn:aws:iam:::user/writer"));
+                .replace("arn:aws:iam::PRODUCT-ACCOUNT:role/reprieve-witness", "arn:aws:iam:::user/writer")
+                .replace("arn:aws:iam::PRODUCT-ACCOUNT:role/reprieve-audit-service", "arn:aws:iam:::user/writer"));
         ArrayNode statements = (ArrayNode) policy.path("Statement");
         // Loopback is in the clear.
         IntStream.range(0, statements.size())
