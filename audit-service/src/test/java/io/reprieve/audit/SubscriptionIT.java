@@ -168,6 +168,51 @@ class SubscriptionIT {
         }
     }
 
+    @Test
+    void a_secret_is_changed_without_a_message_that_either_of_the_two_would_not_verify() throws Exception {
+        JsonPath subscription = subscribe(receiver.url(), "\"accountId\":\"" + account + "\"");
+        String id = subscription.getString("id");
+        String first = subscription.getString("secret");
+
+        String second = changeSecret(id).getString("secret");
+
+        Api.append(event().account(account));
+        Received both = receiver.next();
+        new Webhook(first).verify(both.body(), both.headers());
+        new Webhook(second).verify(both.body(), both.headers());
+
+        String third = changeSecret(id).getString("secret");
+
+        Api.append(event().account(account));
+        Received changed = receiver.next();
+        new Webhook(second).verify(changed.body(), changed.headers());
+        new Webhook(third).verify(changed.body(), changed.headers());
+        assertThatThrownBy(() -> new Webhook(first).verify(changed.body(), changed.headers()))
+                .isInstanceOf(WebhookVerificationException.class);
+
+        execute("UPDATE subscription SET former_until = now() WHERE id = '" + id + "'");
+        Api.append(event().account(account));
+        Received alone = receiver.next();
+        new Webhook(third).verify(alone.body(), alone.headers());
+        assertThatThrownBy(() -> new Webhook(second).verify(alone.body(), alone.headers()))
+                .isInstanceOf(WebhookVerificationException.class);
+        await().untilAsserted(() -> assertThat(Api.as("auditor")
+                        .get("/api/v1/events?type=subscription.secret-changed&limit=200")
+                        .jsonPath()
+                        .getList("items.subject", String.class))
+                .filteredOn(subject -> subject.startsWith(id))
+                .hasSize(2));
+    }
+
+    private static JsonPath changeSecret(String id) {
+        return Api.as("admin")
+                .post("/api/v1/subscriptions/" + id + "/secret")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

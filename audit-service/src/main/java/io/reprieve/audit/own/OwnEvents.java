@@ -33,6 +33,8 @@ public class OwnEvents {
             new Form(6003, 99, "Other", 3, false),
             "subscription.made",
             new Form(3004, 1, "Create", 1, true),
+            "subscription.secret-changed",
+            new Form(3004, 3, "Update", 1, true),
             "subscription.ended",
             new Form(3004, 4, "Delete", 1, true));
     private static final ObjectMapper JSON = new ObjectMapper();

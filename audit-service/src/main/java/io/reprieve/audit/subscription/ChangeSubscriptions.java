@@ -8,6 +8,7 @@ import io.reprieve.edge.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -27,22 +28,35 @@ class ChangeSubscriptions {
     @Transactional
     public void make(String id, String url, Topic topic, EventFilter filter, String secret, Actor by) {
         subscriptions.add(id, url, topic, filter, seal.seal(id, secret), by.id());
-        tell("subscription.made", id, url, topic, by);
+        tell("subscription.made", id + ".made", url, topic, by);
+    }
+
+    /** @return whether there was such a subscription still */
+    @Transactional
+    public boolean changeSecret(Subscription subscription, String secret, Duration overlap, Actor by) {
+        String id = subscription.id();
+        boolean changed = subscriptions.changeSecret(id, seal.seal(id, secret), overlap);
+        if (changed) {
+            // As often as somebody asks: each time a subject of its own.
+            String subject = id + ".secret-" + Ids.next("evt").substring("evt_".length());
+            tell("subscription.secret-changed", subject, subscription.url(), subscription.topic(), by);
+        }
+        return changed;
     }
 
     @Transactional
     public void end(Subscription subscription, Actor by) {
         if (subscriptions.remove(subscription.id())) {
-            tell("subscription.ended", subscription.id(), subscription.url(), subscription.topic(), by);
+            tell("subscription.ended", subscription.id() + ".ended", subscription.url(), subscription.topic(), by);
         }
     }
 
     /** Names the host alone: paths of such URLs are often secrets. */
-    private void tell(String type, String id, String url, Topic topic, Actor by) {
+    private void tell(String type, String subject, String url, Topic topic, Actor by) {
         events.queue(new OwnEvent(
                 Ids.next("evt"),
                 type,
-                id + "." + type.substring(type.indexOf('.') + 1),
+                subject,
                 Instant.now(),
                 null,
                 by.id(),

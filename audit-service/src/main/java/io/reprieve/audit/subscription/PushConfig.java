@@ -15,6 +15,10 @@ public interface PushConfig {
     /** {@code REPRIEVE_WEBHOOK_HOSTS}: names of receivers that may lie on a private address, a SOC's own for instance. */
     Optional<Set<String>> privateHosts();
 
+    /** How long messages are also signed with the secret that was changed. */
+    @WithDefault("P1D")
+    Duration secretOverlap();
+
     /** How long one attempt may take. */
     @WithDefault("10s")
     Duration timeout();

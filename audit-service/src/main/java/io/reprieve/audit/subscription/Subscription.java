@@ -3,12 +3,13 @@ package io.reprieve.audit.subscription;
 import io.reprieve.audit.event.EventFilter;
 import io.reprieve.audit.event.LoggedEvent;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Somebody's wish to be told.
  *
  * @param filter which entries, when the topic is entries
- * @param secret sealed
+ * @param secrets sealed; the present one, and the one before it while its receiver changes over
  * @param beginsAt index of the first entry, or number of the first alert, they are told of
  * @param failures rounds in a row in which the receiver was not well
  * @param quietUntil nothing is sent before; null when the receiver is well
@@ -19,7 +20,7 @@ record Subscription(
         String url,
         Topic topic,
         EventFilter filter,
-        byte[] secret,
+        List<byte[]> secrets,
         State state,
         long beginsAt,
         String createdBy,

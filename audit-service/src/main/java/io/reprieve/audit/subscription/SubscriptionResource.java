@@ -57,6 +57,9 @@ public class SubscriptionResource {
             long pending,
             long dead) {}
 
+    /** @param secret verifies the signatures from now on; shown here and never again @param formerUntil until then each message also carries a signature by the secret before */
+    public record NewSecret(String id, String secret, Instant formerUntil) {}
+
     public record AllShown(List<Shown> items) {}
 
     public record Resent(int messages) {}
@@ -66,6 +69,7 @@ public class SubscriptionResource {
     private final DeliveryStore deliveries;
     private final Destination destination;
     private final SecretSeal seal;
+    private final PushConfig config;
     private final Caller caller;
 
     SubscriptionResource(
@@ -74,12 +78,14 @@ public class SubscriptionResource {
             DeliveryStore deliveries,
             Destination destination,
             SecretSeal seal,
+            PushConfig config,
             Caller caller) {
         this.subscriptions = subscriptions;
         this.change = change;
         this.deliveries = deliveries;
         this.destination = destination;
         this.seal = seal;
+        this.config = config;
         this.caller = caller;
     }
 
@@ -97,9 +103,7 @@ public class SubscriptionResource {
     @APIResponse(responseCode = "422", description = "url-refused: why nothing is sent there; parameter-invalid")
     @APIResponse(responseCode = "503", description = "push-off: REPRIEVE_WEBHOOK_SECRET is not set")
     public Response subscribe(Wish wish) {
-        if (!seal.isPossible()) {
-            throw Problem.of(503, "push-off", "Nothing is pushed here", "Set REPRIEVE_WEBHOOK_SECRET for the service.");
-        }
+        requireSeal();
         if (wish == null) {
             throw refused("is missing");
         }
@@ -129,6 +133,28 @@ public class SubscriptionResource {
     @APIResponse(responseCode = "404", description = "subscription-unknown")
     public Shown one(@PathParam("id") String id) {
         return shown(find(id));
+    }
+
+    /** Changes the secret without a message lost: until the overlap ends either of the two verifies. Twice ends the first at once. */
+    @POST
+    @Path("{id}/secret")
+    @RolesAllowed("platform-admin")
+    @Operation(
+            summary = "Sign with a new secret",
+            description =
+                    "Until `formerUntil`, `webhook-signature` holds two signatures (Standard Webhooks), one by each"
+                            + " secret. To end a stolen secret at once, change it twice.")
+    @APIResponse(responseCode = "200", description = "The new secret, shown once")
+    @APIResponse(responseCode = "404", description = "subscription-unknown")
+    @APIResponse(responseCode = "503", description = "push-off: REPRIEVE_WEBHOOK_SECRET is not set")
+    public NewSecret changeSecret(@PathParam("id") String id) {
+        requireSeal();
+        String secret = SecretSeal.newSecret();
+        Instant formerUntil = Instant.now().plus(config.secretOverlap());
+        if (!change.changeSecret(find(id), secret, config.secretOverlap(), caller.actor())) {
+            throw unknown();
+        }
+        return new NewSecret(id, secret, formerUntil);
     }
 
     /** Nothing more is sent, nor kept for it. */
@@ -165,6 +191,12 @@ public class SubscriptionResource {
         return new Resent(deliveries.resend(find(id).id()));
     }
 
+    private void requireSeal() {
+        if (!seal.isPossible()) {
+            throw Problem.of(503, "push-off", "Nothing is pushed here", "Set REPRIEVE_WEBHOOK_SECRET for the service.");
+        }
+    }
+
     private void requireAllowed(String url) {
         try {
             destination.address(destination.url(url));
@@ -179,13 +211,12 @@ public class SubscriptionResource {
     }
 
     private Subscription find(String id) {
-        return subscriptions
-                .find(Ids.require("sub", id))
-                .orElseThrow(() -> Problem.of(
-                        404,
-                        "subscription-unknown",
-                        "No such subscription",
-                        "GET /subscriptions names those there are."));
+        return subscriptions.find(Ids.require("sub", id)).orElseThrow(SubscriptionResource::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.of(
+                404, "subscription-unknown", "No such subscription", "GET /subscriptions names those there are.");
     }
 
     private Shown shown(Subscription subscription) {

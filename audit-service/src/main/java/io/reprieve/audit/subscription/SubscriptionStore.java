@@ -14,14 +14,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The SQL of subscriptions. */
 @ApplicationScoped
 class SubscriptionStore {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final String SELECT = "SELECT id, url, topic, filter, secret, state, begins_at, created_by,"
-            + " created_at, failures, quiet_until, last_error FROM subscription";
+            + " CASE WHEN former_until > clock_timestamp() THEN former_secret END AS former, created_at, failures, quiet_until, last_error FROM subscription";
 
     private final LogDatabase database;
 
@@ -62,6 +64,18 @@ class SubscriptionStore {
         return select(" s WHERE state = 'ACTIVE' AND (quiet_until IS NULL OR quiet_until <= clock_timestamp())"
                 + " AND EXISTS (SELECT FROM delivery d WHERE d.subscription_id = s.id"
                 + " AND d.state = 'PENDING' AND d.due_at <= clock_timestamp())");
+    }
+
+    /** Messages are signed with a new secret from now on, and for a while with the one they were signed with so far. */
+    boolean changeSecret(String id, byte[] secret, Duration overlap) {
+        return update(
+                        "UPDATE subscription SET former_secret = secret,"
+                                + " former_until = clock_timestamp() + ? * interval '1 millisecond', secret = ?"
+                                + " WHERE id = ?",
+                        overlap.toMillis(),
+                        secret,
+                        id)
+                > 0;
     }
 
     /** Ends it, with all that was still to be sent. */
@@ -123,7 +137,9 @@ class SubscriptionStore {
                 row.getString("url"),
                 Topic.valueOf(row.getString("topic")),
                 filter(row.getString("filter")),
-                row.getBytes("secret"),
+                Stream.of(row.getBytes("secret"), row.getBytes("former"))
+                        .filter(Objects::nonNull)
+                        .toList(),
                 State.valueOf(row.getString("state")),
                 row.getLong("begins_at"),
                 row.getString("created_by"),

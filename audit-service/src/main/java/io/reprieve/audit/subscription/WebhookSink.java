@@ -18,7 +18,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +58,12 @@ class WebhookSink implements Sink {
         try {
             URI url = destination.url(to.url());
             RequestOptions request = request(url, destination.address(url));
-            sign(request, seal.open(to.id(), to.secret()), message);
+            sign(
+                    request,
+                    to.secrets().stream()
+                            .map(secret -> seal.open(to.id(), secret))
+                            .toList(),
+                    message);
             return post(request, message.body());
         } catch (NotAllowed e) {
             return CompletableFuture.completedFuture(new Unreachable("the URL " + e.getMessage()));
@@ -79,14 +86,19 @@ class WebhookSink implements Sink {
                 .setFollowRedirects(false);
     }
 
-    private static void sign(RequestOptions request, String secret, Message message)
+    /** With several secrets a signature of each stands in the header; a receiver needs to know one of them. */
+    private static void sign(RequestOptions request, List<String> secrets, Message message)
             throws EmptyWebhookSecretException, WebhookSigningException {
         long now = Instant.now().getEpochSecond();
+        StringJoiner signatures = new StringJoiner(" ");
+        for (String secret : secrets) {
+            signatures.add(new Webhook(secret).sign(message.id(), now, message.body()));
+        }
         request.putHeader("user-agent", "Reprieve")
                 .putHeader("content-type", "application/json")
                 .putHeader("webhook-id", message.id())
                 .putHeader("webhook-timestamp", String.valueOf(now))
-                .putHeader("webhook-signature", new Webhook(secret).sign(message.id(), now, message.body()));
+                .putHeader("webhook-signature", signatures.toString());
     }
 
     private CompletionStage<Outcome> post(RequestOptions options, String body) {

@@ -59,6 +59,11 @@ class SecretSealTest {
             }
 
             @Override
+            public Duration secretOverlap() {
+                return Duration.ofDays(1);
+            }
+
+            @Override
             public Duration giveUp() {
                 return Duration.ofDays(3);
             }

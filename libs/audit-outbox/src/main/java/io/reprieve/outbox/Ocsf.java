@@ -41,7 +41,7 @@ final class Ocsf {
                         + " purge.content-moved purge.evidence-changed purge.notice-sent purge.notice-without-recipient"
                         + " backup.verified backup.failed backup.confirmed backup.lock-extended restore.started"
                         + " restore.completed restore.failed restore.batch-ended restore.drilled restore.drill-failed"
-                        + " freeze.lift-asked");
+                        + " freeze.lift-asked subscription.secret-changed");
         are(
                 new Mapping(ENTITY, 4, "Delete"),
                 "account.erased account.objects-swept purge.executed restore.removed deletion.unsanctioned"
