@@ -3,6 +3,7 @@ package io.reprieve.account.keyturn;
 import io.quarkus.security.Authenticated;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.EffectiveRoles;
+import io.reprieve.outbox.EventDraft;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -34,7 +35,7 @@ public class KeyTurnResource {
             @NotNull Turn turn,
             @NotNull @Pattern(regexp = "[0-9a-f]{64}") String digest,
             @Size(max = 50) String kind,
-            @Size(min = 1, max = 4000) String reason,
+            @Size(min = 1, max = EventDraft.LONGEST_REASON) String reason,
             @Min(1) Long epoch,
             @Size(max = 100_000) String evidence) {}
 

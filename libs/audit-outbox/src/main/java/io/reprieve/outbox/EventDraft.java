@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param correlationId the purge or restore this belongs to; null when none
  * @param actor who acted
  * @param outcome whether the act succeeded
- * @param reason free text a person gave; null when none
+ * @param reason free text a person gave; null when none; of what is longer than {@link #LONGEST_REASON} the beginning
  * @param detail further facts, JSON-able; ids and numbers, no contents of the customer's data
  */
 public record EventDraft(
@@ -27,6 +27,11 @@ public record EventDraft(
         String reason,
         Map<String, Object> detail) {
 
+    /** Characters. The edges refuse a longer reason; what still comes, such as another service's words, is cut. */
+    public static final int LONGEST_REASON = 2_000;
+
+    private static final String CUT = " …";
+
     /** Did the act succeed. */
     public enum Outcome {
         SUCCESS,
@@ -37,7 +42,17 @@ public record EventDraft(
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(outcome, "outcome");
+        reason = shortened(reason);
         detail = detail == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(detail));
+    }
+
+    private static String shortened(String text) {
+        if (text == null || text.length() <= LONGEST_REASON) {
+            return text;
+        }
+        int end = LONGEST_REASON - CUT.length();
+        // Never half a character.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
     /** A successful act on an aggregate; complete it with the methods below ({@code by} is required). */

@@ -3,6 +3,7 @@ package io.reprieve.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,17 @@ class EventWriterTest {
         refused(EventDraft.of("purge.requested", "prg 1").by(DRAFT.actor()), "subject");
         refused(DRAFT.account("acc_\u00fc"), "account");
         refused(DRAFT.correlation(""), "correlation");
+    }
+
+    @Test
+    void of_a_reason_that_nobody_bounded_the_beginning_is_kept() {
+        assertThat(DRAFT.reason("x".repeat(2_000)).reason()).hasSize(2_000).doesNotContain("…");
+        assertThat(DRAFT.reason("x".repeat(2_001)).reason()).isEqualTo("x".repeat(1_998) + " …");
+        String clefs = "\ud834\udd1e".repeat(1_500);
+        assertThat(DRAFT.reason("x" + clefs).reason())
+                .isEqualTo("x" + clefs.substring(0, 1_996) + " …")
+                .isEqualTo(new String(
+                        DRAFT.reason("x" + clefs).reason().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
     }
 
     private static void refused(EventDraft draft, String why) {

@@ -7,6 +7,8 @@ import io.reprieve.outbox.EventDraft;
 import io.reprieve.outbox.Outbox;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -40,7 +42,8 @@ public class FreezeResource {
     }
 
     /** @param reason why purges are to stop, or may go on */
-    public record Reason(String reason) {}
+    public record Reason(
+            @Size(max = EventDraft.LONGEST_REASON) String reason) {}
 
     /** How lifting stands: how many different people it takes and who has spoken. */
     public record Lift(int needed, List<String> given) {}
@@ -61,7 +64,7 @@ public class FreezeResource {
     @Transactional
     @RolesAllowed({"purge-requester", "purge-approver", "platform-admin"})
     @Operation(summary = "Stop everything", description = "One person is enough. Setting it again changes nothing.")
-    public FreezeView set(Reason body) {
+    public FreezeView set(@Valid Reason body) {
         String reason = required(body == null ? null : body.reason());
         String person = person();
         if (freeze.set(reason, person)) {
@@ -78,7 +81,8 @@ public class FreezeResource {
             description = "The first person's call is answered 202 and changes nothing yet; the second, by another "
                     + "person, lifts the freeze (200). The reason comes in the body or, where a client sends none with "
                     + "a DELETE, as a query parameter.")
-    public Response lift(@QueryParam("reason") String reason, Reason body) {
+    public Response lift(
+            @QueryParam("reason") @Size(max = EventDraft.LONGEST_REASON) String reason, @Valid Reason body) {
         String person = person();
         var standing = freeze.current();
         if (standing.isEmpty()) {

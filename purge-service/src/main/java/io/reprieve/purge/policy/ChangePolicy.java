@@ -41,7 +41,7 @@ public class ChangePolicy {
 
     /**
      * @return whether it is in force; false: a second person has to say the same
-     * @throws Problem 428, 412 by If-Match; 422 {@code policy-malformed, policy-unsafe, reason-missing}
+     * @throws Problem 428, 412 by If-Match; 422 {@code policy-malformed, policy-unsafe, reason-missing, reason-too-long}
      */
     public boolean change(Asked asked, Hand hand, Actor actor) {
         PolicyStore.Recorded inForce = store.newest().orElseThrow();
@@ -58,6 +58,15 @@ public class ChangePolicy {
         if (asked.reason() == null || asked.reason().isBlank()) {
             throw Problem.of(422, "reason-missing", "Give a reason", "Say why the rules are to change.")
                     .error("reason", "must not be blank");
+        }
+        if (asked.reason().length() > EventDraft.LONGEST_REASON) {
+            throw Problem.of(
+                            422,
+                            "reason-too-long",
+                            "The reason is too long",
+                            "It has " + asked.reason().length() + " characters; at most " + EventDraft.LONGEST_REASON
+                                    + " go into the audit log.")
+                    .error("reason", "must have at most " + EventDraft.LONGEST_REASON + " characters");
         }
         List<PolicyStore.Proposal> same = store.proposals(inForce.version(), PROPOSAL_STANDS).stream()
                 .filter(proposal -> proposal.content().equals(wanted))

@@ -75,7 +75,7 @@ public class PolicyResource {
             responseCode = "403",
             description = "same-person, not-human, person-unknown, stale-sign-in, account-too-new, role-lost")
     @APIResponse(responseCode = "412", description = "The policy is another than the one If-Match names")
-    @APIResponse(responseCode = "422", description = "policy-malformed, policy-unsafe, reason-missing")
+    @APIResponse(responseCode = "422", description = "policy-malformed, policy-unsafe, reason-missing, reason-too-long")
     @APIResponse(responseCode = "428", description = "No If-Match")
     public Response change(@HeaderParam("If-Match") String ifMatch, @NotNull ObjectNode rules) {
         ChangePolicy.Asked asked =

@@ -4,6 +4,7 @@ import io.reprieve.edge.Caller;
 import io.reprieve.edge.Idempotent;
 import io.reprieve.edge.Ids;
 import io.reprieve.edge.Problem;
+import io.reprieve.outbox.EventDraft;
 import io.reprieve.purge.approval.ApprovePurge;
 import io.reprieve.purge.approval.DenyPurge;
 import io.reprieve.purge.approval.Hand;
@@ -33,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "purge requests")
 public class PurgeRequestResource {
-    private static final int TEXT = 2_000;
+    private static final int TEXT = EventDraft.LONGEST_REASON;
     private static final int ACCEPTED = 202;
 
     private final RequestPurge requestPurge;

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -43,6 +44,12 @@ class FreezeIT {
         String waiting = requestedAndBackedUp(town.account("Waiting", 10, 0));
         String running = approvedAndKept(cooling);
 
+        as("requester")
+                .body(Map.of("reason", "x".repeat(2_001)))
+                .put("/freeze")
+                .then()
+                .statusCode(422)
+                .body("errors.field", hasItem("reason"));
         as("requester")
                 .body(Map.of("reason", "stop, all of it"))
                 .put("/freeze")
