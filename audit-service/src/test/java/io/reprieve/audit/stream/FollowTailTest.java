@@ -84,6 +84,38 @@ class FollowTailTest {
         assertThat(follow.follow(tail, OptionalLong.empty(), LATER)).isNotNull();
     }
 
+    @Test
+    void a_listener_to_whom_nothing_happens_hears_within_15_seconds_how_far_they_came() {
+        List<Duration> patience = new CopyOnWriteArrayList<>();
+        Tail quiet = new Tail() {
+            @Override
+            public long end() {
+                return 1000;
+            }
+
+            @Override
+            public CompletionStage<Void> arrival(long number, Duration most) {
+                patience.add(most);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public Stretch from(long number) {
+                return new Stretch(List.of(), number);
+            }
+        };
+        Listener listener = new Listener();
+        follow.follow(quiet, OptionalLong.of(6), LATER).subscribe().withSubscriber(listener);
+        listener.request(3);
+
+        await().until(() -> listener.received.size() == 3);
+        assertThat(listener.received)
+                .allMatch(Sent::isHeartbeat)
+                .extracting(Sent::number)
+                .containsOnly(6L);
+        assertThat(patience).isNotEmpty().allMatch(Duration.ofSeconds(15)::equals);
+    }
+
     /** A thousand things, all there already. */
     private static final class LongTail implements Tail {
         static final int STRETCH = 10;
