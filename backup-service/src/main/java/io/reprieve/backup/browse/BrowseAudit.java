@@ -34,18 +34,12 @@ public class BrowseAudit {
     /** @param reason why personal columns were asked for; null when they stayed masked */
     @Transactional
     public void browsed(Backup backup, Map<String, Object> what, String reason) {
-        outbox.append(draft("backup.browsed", backup, what).reason(reason));
+        outbox.append(draft(backup, what).reason(reason));
     }
 
-    /** Notes a look that the domain refused. */
-    @Transactional
-    void refused(Backup backup, String act, Map<String, Object> why) {
-        outbox.append(draft("access.refused", backup, why).with("act", act).failed());
-    }
-
-    private EventDraft draft(String type, Backup backup, Map<String, Object> facts) {
+    private EventDraft draft(Backup backup, Map<String, Object> facts) {
         Actor actor = caller.actor();
-        EventDraft draft = EventDraft.of(type, backup.id)
+        EventDraft draft = EventDraft.of("backup.browsed", backup.id)
                 .account(backup.accountId)
                 .by(new EventActor(actor.id(), actor.kind(), actor.clientId()));
         for (Map.Entry<String, Object> fact : facts.entrySet()) {

@@ -59,7 +59,7 @@ public class ObjectContentResource {
     public Response content(@PathParam("id") String id, @PathParam("ordinal") int ordinal) {
         access.operator();
         Backup backup = backups.verified(Ids.require("bkp", id));
-        reveal.requireRole(backup, "download");
+        reveal.requireRole();
         ArchiveReader archive = archives.archive(backup);
         ObjectEntry entry = entry(archive, ordinal);
         requireSize(entry);

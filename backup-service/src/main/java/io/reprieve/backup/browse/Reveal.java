@@ -4,7 +4,6 @@ import io.reprieve.backup.take.Backup;
 import io.reprieve.edge.Caller;
 import io.reprieve.edge.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
 import java.util.Optional;
 
 /** Decides who sees personal columns unmasked: whoever holds the role, asks for it, and says why. */
@@ -18,12 +17,10 @@ public class Reveal {
 
     private final BrowseConfig config;
     private final Caller caller;
-    private final BrowseAudit audit;
 
-    Reveal(BrowseConfig config, Caller caller, BrowseAudit audit) {
+    Reveal(BrowseConfig config, Caller caller) {
         this.config = config;
         this.caller = caller;
-        this.audit = audit;
     }
 
     /**
@@ -37,7 +34,7 @@ public class Reveal {
         if (!asked) {
             return Optional.empty();
         }
-        requireRole(backup, "reveal");
+        requireRole();
         if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON) {
             throw Problem.of(
                             422,
@@ -51,18 +48,11 @@ public class Reveal {
     }
 
     /**
-     * Passes for those who may see what is not masked.
+     * Passes for those who may see what is not masked. Who may not is on record as any refused call is.
      *
-     * @param backup what is looked into
-     * @param act what for, for the audit log
      * @throws Problem 403 {@code role-missing}
      */
-    void requireRole(Backup backup, String act) {
-        try {
-            caller.requireAny(config.revealRoles().toArray(String[]::new));
-        } catch (Problem refused) {
-            audit.refused(backup, act, Map.of("code", refused.code()));
-            throw refused;
-        }
+    void requireRole() {
+        caller.requireAny(config.revealRoles().toArray(String[]::new));
     }
 }
