@@ -2,12 +2,10 @@ package io.reprieve.audit.copies;
 
 import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.LogDatabase;
+import io.reprieve.audit.log.LogStore;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** The SQL of how far the log was copied; by the database's clock. */
@@ -86,20 +84,8 @@ class CopyStore {
     Optional<Checkpoint> olderThan(Duration age) {
         return database.on(OLD, select -> {
             select.setDouble(1, age.toMillis() / 1000.0);
-            return checkpoint(select);
+            return LogStore.checkpoint(select);
         });
-    }
-
-    private static Optional<Checkpoint> checkpoint(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            return row.next()
-                    ? Optional.of(new Checkpoint(
-                            row.getLong(1),
-                            row.getBytes(2),
-                            row.getString(3),
-                            row.getObject(4, OffsetDateTime.class).toInstant()))
-                    : Optional.empty();
-        }
     }
 
     private void update(String sql, String vault, long number) {

@@ -9,6 +9,7 @@ import io.reprieve.audit.log.Checkpoint;
 import io.reprieve.audit.log.DamageAlarm;
 import io.reprieve.audit.log.LogConfig;
 import io.reprieve.audit.log.LogDamaged;
+import io.reprieve.audit.tree.TileId;
 import io.reprieve.edge.ProfileNow;
 import io.reprieve.edge.StartupRefusal;
 import jakarta.enterprise.event.Observes;
@@ -106,7 +107,7 @@ class KeepCopying {
     private double behind() {
         try {
             long old = store.olderThan(config.after()).map(Checkpoint::size).orElse(0L);
-            return Math.max(0, old - old % 256 - store.copied(name()));
+            return Math.max(0, old - old % TileId.WIDTH - store.copied(name()));
         } catch (RuntimeException e) {
             LOG.debugf("How far the vault is behind is not known: %s", e.getMessage());
             return Double.NaN;

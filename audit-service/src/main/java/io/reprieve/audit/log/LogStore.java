@@ -42,8 +42,14 @@ public class LogStore {
     }
 
     static Optional<Checkpoint> newest(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(NEWEST);
-                ResultSet row = select.executeQuery()) {
+        try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
+            return checkpoint(select);
+        }
+    }
+
+    /** The one checkpoint that a statement selects: size, root, note and time of signing; empty when it selects none. */
+    public static Optional<Checkpoint> checkpoint(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
             return row.next()
                     ? Optional.of(new Checkpoint(
                             row.getLong(1),
