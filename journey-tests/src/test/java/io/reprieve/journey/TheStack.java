@@ -8,6 +8,11 @@ import java.nio.file.Path;
 
 /** One running suite with a small Cabinet, started by the first journey that needs it and shared by all of them. */
 final class TheStack {
+    /** The crash matrix takes sixty accounts more than {@code verify} does; each is as large as there. */
+    private static final Size CABINET = Boolean.getBoolean("reprieve.deep")
+            ? Size.small().withAccounts(78).withDocuments(2_600)
+            : Size.small().withAccounts(18);
+
     private static Stack running;
 
     private TheStack() {}
@@ -15,7 +20,7 @@ final class TheStack {
     static synchronized Stack running() {
         if (running == null) {
             running = Stack.start(StackSettings.forTests(home("shared"))
-                    .holding(Size.small().withAccounts(18))
+                    .holding(CABINET)
                     .with("REPRIEVE_COOLING_OFF", "PT4S")
                     .with("REPRIEVE_OBJECT_GRACE", "PT2S"));
         }
