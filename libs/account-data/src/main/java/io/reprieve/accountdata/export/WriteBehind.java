@@ -25,7 +25,7 @@ final class WriteBehind extends OutputStream {
     private final BlockingQueue<Piece> empty = new ArrayBlockingQueue<>(PIECES);
     private final BlockingQueue<Piece> filled = new ArrayBlockingQueue<>(PIECES);
     private final FutureTask<Void> handingOn = new FutureTask<>(this::handOn);
-    private volatile boolean failed;
+    private volatile Throwable failure;
     private Piece present = new Piece(FIRST);
     private int made = 1;
     private boolean started;
@@ -68,8 +68,9 @@ final class WriteBehind extends OutputStream {
     }
 
     private void pass() throws IOException {
-        if (failed) {
-            throw new IOException("what was read could not be written");
+        if (failure != null) {
+            // Not the failure itself: closing tells that one, and an exception cannot be suppressed by itself.
+            throw new IOException(failure.getMessage(), failure);
         }
         if (!started) {
             threads.execute(handingOn);
@@ -81,7 +82,6 @@ final class WriteBehind extends OutputStream {
 
     /** On the other thread. Once writing has failed, pieces are only given back, so that nobody waits for them. */
     private Void handOn() throws IOException {
-        Throwable failure = null;
         boolean last = false;
         while (!last) {
             Piece piece = take(filled);
@@ -90,7 +90,6 @@ final class WriteBehind extends OutputStream {
                 try {
                     target.write(piece.bytes, 0, piece.length);
                 } catch (IOException | RuntimeException | Error e) {
-                    failed = true;
                     failure = e;
                 }
             }

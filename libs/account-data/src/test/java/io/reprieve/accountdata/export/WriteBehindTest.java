@@ -106,7 +106,8 @@ class WriteBehindTest {
                         }
                     }
                 })
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no space left");
         assertThat(closed[0]).isTrue();
     }
 }
