@@ -50,6 +50,7 @@ public class RealServers implements QuarkusTestResourceLifecycleManager {
             settings.put("sweep.grace", "PT1H");
             settings.put("sweep.every", "PT1S");
             settings.put("tombstone.recover-every", "PT30S");
+            settings.put("deletion.watch-every", "PT1H");
             settings.put("reprieve.outbox.relay", "false");
             return settings;
         } catch (IOException | SQLException | GeneralSecurityException e) {

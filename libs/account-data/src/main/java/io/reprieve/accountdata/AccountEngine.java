@@ -126,6 +126,15 @@ public final class AccountEngine {
         }
     }
 
+    /** Those of these account keys whose account is there; each as {@link #accountKey} told it. */
+    public Set<String> known(Collection<String> accountKeys) {
+        try (Session session = Session.reading(product)) {
+            return AccountKeys.known(session.sql(), map.postgres(), accountKeys);
+        } catch (SQLException e) {
+            throw Refusals.failure("looking for accounts", e);
+        }
+    }
+
     /** Size and last activity. */
     public Footprint footprint(String accountKey) {
         List<ObjectVersion> versions = liveObjects(accountKey);

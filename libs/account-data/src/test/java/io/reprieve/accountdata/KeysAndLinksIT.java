@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprieve.accountdata.datamap.DataMap;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class KeysAndLinksIT {
 
     private static AccountEngine keyedBy(String type, String value) throws SQLException {
-        Product product = new Product("CREATE TYPE colour AS ENUM ('red', 'green'); CREATE TABLE account (id " + type
+        Product product = new Product("CREATE TYPE colour AS ENUM ('red', 'green'); CREATE DOMAIN slug AS varchar(9);"
+                + " CREATE TABLE account (id " + type
                 + " PRIMARY KEY); INSERT INTO account VALUES (" + value + ")");
         DataMap map = DataMap.parse("""
                 sources:
@@ -41,6 +43,18 @@ class KeysAndLinksIT {
         assertThat(keyedBy("integer", "42").accountKey("forty-two")).isEmpty();
         assertThat(keyedBy("integer", "42").accountKey("99999999999999999999")).isEmpty();
         assertThat(keyedBy("colour", "'red'").accountKey("blue")).isEmpty();
+    }
+
+    @Test
+    void of_many_keys_those_are_known_whose_account_is_there_whatever_their_type() throws SQLException {
+        assertThat(keyedBy("integer", "42").known(List.of("42", "43"))).containsExactly("42");
+        assertThat(keyedBy("text", "'o''clock'").known(List.of("o'clock", "noon")))
+                .containsExactly("o'clock");
+        assertThat(keyedBy("char(5)", "'ab'").known(List.of("ab   "))).hasSize(1);
+        assertThat(keyedBy("date", "'2024-02-01'").known(List.of("2024-02-01"))).containsExactly("2024-02-01");
+        assertThat(keyedBy("colour", "'red'").known(List.of("red", "green"))).containsExactly("red");
+        assertThat(keyedBy("slug", "'a'").known(List.of("a", "b"))).containsExactly("a");
+        assertThat(keyedBy("integer", "42").known(List.of())).isEmpty();
     }
 
     @Test

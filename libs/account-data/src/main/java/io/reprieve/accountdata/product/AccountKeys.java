@@ -36,7 +36,7 @@ public final class AccountKeys {
         }
     }
 
-    /** Those of these accounts that are there. */
+    /** Those of these accounts that are there; any text may be asked for, at the price of reading every key. */
     public static Set<String> live(Sql sql, PostgresSource source, Collection<String> accountKeys) throws SQLException {
         String key = SqlName.quote(source.rootKey()) + "::pg_catalog.text COLLATE \"C\"";
         return Set.copyOf(sql.list(
@@ -45,8 +45,22 @@ public final class AccountKeys {
                 row -> row.getString(1)));
     }
 
+    /** Those of these keys, each as PostgreSQL printed it, whose account is there; looked up by the key's own index. */
+    public static Set<String> known(Sql sql, PostgresSource source, Collection<String> accountKeys)
+            throws SQLException {
+        String key = SqlName.quote(source.rootKey());
+        return Set.copyOf(sql.list(
+                "SELECT " + key + "::pg_catalog.text FROM " + source.root() + " WHERE " + key + " = ANY ("
+                        + SqlText.array(accountKeys) + "::" + type(sql, source) + "[])",
+                row -> row.getString(1)));
+    }
+
     /** The key as a typed literal. */
     static String literal(Sql sql, PostgresSource source, String accountKey) throws SQLException {
+        return SqlText.literal(accountKey) + "::" + type(sql, source);
+    }
+
+    private static String type(Sql sql, PostgresSource source) throws SQLException {
         // The type is wanted with its schema, which format_type leaves out when that is on the search path.
         String type = sql.text("SELECT CASE WHEN n.nspname = 'pg_catalog' THEN pg_catalog.format_type(t.oid, -1)"
                 + " ELSE pg_catalog.format('%I.%I', n.nspname, t.typname) END"
@@ -57,6 +71,6 @@ public final class AccountKeys {
         if (type == null) {
             throw new SQLException(source.root() + " has no column " + source.rootKey(), "42703");
         }
-        return SqlText.literal(accountKey) + "::" + type;
+        return type;
     }
 }
