@@ -55,6 +55,8 @@ final class ServiceProcess implements AutoCloseable {
     private static List<String> ofQuarkus(int port) {
         return List.of(
                 "-Xmx512m",
+                // Events and answers live briefly: with room to die young they are not copied out of its way.
+                "-XX:NewRatio=1",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 "-Dquarkus.profile=local",
                 "-Dquarkus.http.host=127.0.0.1",

@@ -55,12 +55,23 @@ public record AlertRule(
         }
 
         boolean holds(LoggedEvent event) {
-            return types.stream().anyMatch(type -> type.equals(event.type()) || type.equals(event.category() + ".*"))
+            return isOf(event.type())
                     && (outcome == null || outcome.equals(event.outcome()))
                     && having.entrySet().stream()
                             .allMatch(fact -> fact.getValue().equals(event.mark(fact.getKey())))
                     && (outside == null || !outside.hold(event.time()))
                     && (after == null || isAfter(event));
+        }
+
+        // Asked of every entry by every rule.
+        private boolean isOf(String type) {
+            for (String wanted : types) {
+                int common = wanted.length() - 1;
+                if (wanted.equals(type) || wanted.endsWith(".*") && wanted.regionMatches(0, type, 0, common)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean isAfter(LoggedEvent event) {

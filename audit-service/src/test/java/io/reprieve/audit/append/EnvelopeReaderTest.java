@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprieve.audit.log.Entry;
 import io.reprieve.audit.tree.TreeHash;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,15 @@ class EnvelopeReaderTest {
         assertThat(entry.source()).isEqualTo("/purge-service");
     }
 
+    @Test
+    void a_time_is_taken_however_precise_it_is_and_on_whatever_day_the_year_has() throws Exception {
+        for (String time : List.of("2026-11-23T04:00:00Z", "2028-02-29T23:59:59.123456Z", "2026-12-31T00:00:00.1Z")) {
+            byte[] line = EVENT.replace("2026-11-23T04:00:00.123456Z", time).getBytes(StandardCharsets.UTF_8);
+
+            assertThat(EnvelopeReader.read(line).leaf()).isEqualTo(line);
+        }
+    }
+
     static Stream<Arguments> altered() {
         return Stream.of(
                 Arguments.of("\"specversion\":\"1.0\"", "\"specversion\":\"0.3\"", "specversion"),
@@ -39,7 +49,13 @@ class EnvelopeReaderTest {
                 Arguments.of("\"/purge-service\"", "\"purge-service\"", "source"),
                 Arguments.of("purge.requested", "Purge Requested", "type"),
                 Arguments.of("\"subject\":\"prg_1\",", "", "subject"),
+                Arguments.of("evt_01935b2c", "evt_01935B2C", "id is"),
                 Arguments.of("2026-11-23T04:00:00.123456Z", "yesterday", "time"),
+                Arguments.of("2026-11-23T", "2026-02-29T", "time"),
+                Arguments.of("2026-11-23T", "2026-13-23T", "time"),
+                Arguments.of("2026-11-23T", "1969-11-23T", "before 1970"),
+                Arguments.of("T04:00:00", "T25:00:00", "time"),
+                Arguments.of("04:00:00.123456Z", "04:00:00.123456z+1", "time"),
                 Arguments.of("2026-11-23T04:00:00.123456Z", "-0001-11-23T04:00:00Z", "before 1970"),
                 Arguments.of("2026-11-23T04:00:00.123456Z", "+10000-01-01T00:00:00Z", "after 9999"),
                 Arguments.of("\"subject\":\"prg_1\"", "\"subject\":\"prg 1\"", "subject"),
