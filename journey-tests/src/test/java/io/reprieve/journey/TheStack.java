@@ -22,7 +22,15 @@ final class TheStack {
             running = Stack.start(StackSettings.forTests(home("shared"))
                     .holding(CABINET)
                     .with("REPRIEVE_COOLING_OFF", "PT4S")
-                    .with("REPRIEVE_OBJECT_GRACE", "PT2S"));
+                    .with("REPRIEVE_OBJECT_GRACE", "PT2S")
+                    .with("REPRIEVE_SMTP_HOST", "127.0.0.1")
+                    .with(
+                            "REPRIEVE_SMTP_PORT",
+                            String.valueOf(MailServer.running().port()))
+                    .with("REPRIEVE_SMTP_STARTTLS", "DISABLED")
+                    .with("REPRIEVE_MAIL_FROM", "purges@reprieve.example")
+                    .with("REPRIEVE_PUBLIC_URL", MailServer.PUBLIC_URL)
+                    .with("REPRIEVE_HELP", "+41 800 000 000"));
         }
         return running;
     }

@@ -32,6 +32,15 @@ final class ServiceEnvironment {
             "REPRIEVE_DRILLS_SPREAD",
             "REPRIEVE_DRILLS_SAMPLE",
             "REPRIEVE_DRILL_MAX_AGE");
+    private static final Set<String> MAIL = Set.of(
+            "REPRIEVE_SMTP_HOST",
+            "REPRIEVE_SMTP_PORT",
+            "REPRIEVE_SMTP_USER",
+            "REPRIEVE_SMTP_PASSWORD",
+            "REPRIEVE_SMTP_STARTTLS",
+            "REPRIEVE_MAIL_FROM",
+            "REPRIEVE_PUBLIC_URL",
+            "REPRIEVE_HELP");
 
     private final StackSettings settings;
     private final Keys keys;
@@ -79,12 +88,16 @@ final class ServiceEnvironment {
         return variables;
     }
 
+    private void handOn(Map<String, String> variables, Set<String> names) {
+        names.forEach(name -> settings.variable(name).ifPresent(value -> variables.put(name, value)));
+    }
+
     private Map<String, String> ofService(Part service) {
         Map<String, String> variables = new TreeMap<>();
         (settings.foreignProduct() ? DEFAULTS : SAMPLE_DEFAULTS)
                 .forEach((name, value) ->
                         variables.put(name, settings.variable(name).orElse(value)));
-        HANDED_ON.forEach(name -> settings.variable(name).ifPresent(value -> variables.put(name, value)));
+        handOn(variables, HANDED_ON);
         database(variables, "REPRIEVE_DB", databases.get(service));
         variables.put("REPRIEVE_OIDC_URL", addresses.realm());
         variables.put("REPRIEVE_OIDC_SECRET", service.id());
@@ -112,6 +125,7 @@ final class ServiceEnvironment {
                 vault(variables);
             }
             case PURGE -> {
+                handOn(variables, MAIL);
                 callees(variables, Part.ACCOUNT, Part.BACKUP, Part.AUDIT);
                 signing(variables, "purge");
             }
