@@ -1,5 +1,6 @@
 package io.reprieve.purge.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.purge.account.AccountClient;
 import io.reprieve.purge.account.AccountView;
 import io.reprieve.purge.database.Database;
@@ -64,10 +65,11 @@ class SweepPurges {
         }
     }
 
+    // By the epoch alone: the account may have come back and been purged once more since anybody looked.
     private void noticeRestore(PurgeRequest purge) {
         Optional<AccountView> account = accounts.find(purge.subject().accountId());
-        boolean restored = account.filter(a -> !"PURGED".equals(a.status()) && a.epoch() > epochOf(purge))
-                .isPresent();
+        boolean restored =
+                account.filter(a -> a.epoch() > epochOnceErased(purge)).isPresent();
         if (restored) {
             try {
                 database.inTransaction(() -> {
@@ -84,9 +86,11 @@ class SweepPurges {
         }
     }
 
-    private static long epochOf(PurgeRequest purge) {
-        return purge.tombstone() == null
-                ? Long.MAX_VALUE
-                : purge.tombstone().path("epoch").asLong(Long.MAX_VALUE);
+    /** An erasure raises the epoch it was ordered at by one, and nothing but a restore does after it. */
+    private static long epochOnceErased(PurgeRequest purge) {
+        JsonNode tombstone = purge.tombstone();
+        return tombstone != null && tombstone.path("epoch").isIntegralNumber()
+                ? tombstone.path("epoch").longValue() + 1
+                : Long.MAX_VALUE;
     }
 }

@@ -102,6 +102,19 @@ class PurgeIT {
     }
 
     @Test
+    void an_account_that_came_back_and_was_purged_once_more_before_anybody_looked_shows_as_restored() {
+        TownAccount account = town.account("Back and gone", 10, 0);
+        String id = approved(account);
+        awaitState(id, "PURGED");
+
+        // Restored, fenced again, erased again.
+        account.epoch += 3;
+
+        awaitState(id, "RESTORED");
+        thaw();
+    }
+
+    @Test
     void a_restored_account_shows_as_restored_and_is_not_erased_again() {
         TownAccount account = town.account("Back again", 10, 0);
         String id = approved(account);
