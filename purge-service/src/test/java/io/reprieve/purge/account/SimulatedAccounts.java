@@ -23,7 +23,9 @@ public class SimulatedAccounts extends AccountClient {
     public interface Registry {
         Optional<AccountView> account(String id);
 
-        Holdings holdings();
+        Holdings holdings(String accountId);
+
+        List<PurgeFacts.Twin> twins();
 
         AccountFacts facts();
 
@@ -42,6 +44,26 @@ public class SimulatedAccounts extends AccountClient {
         Map<Long, String> reports();
     }
 
+    /** As one that takes what it once heard of an account for what is. */
+    public SimulatedAccounts remembering(AccountView account, Holdings holdings) {
+        return new SimulatedAccounts(registry) {
+            @Override
+            public Optional<AccountView> find(String accountId) {
+                return accountId.equals(account.id()) ? Optional.of(account) : super.find(accountId);
+            }
+
+            @Override
+            public Holdings holdings(String accountId) {
+                return accountId.equals(account.id()) ? holdings : super.holdings(accountId);
+            }
+
+            @Override
+            public List<PurgeFacts.Twin> twins(String accountId) {
+                return List.of();
+            }
+        };
+    }
+
     @Override
     public Optional<AccountView> find(String accountId) {
         return registry.get().account(accountId);
@@ -49,12 +71,12 @@ public class SimulatedAccounts extends AccountClient {
 
     @Override
     public Holdings holdings(String accountId) {
-        return registry.get().holdings();
+        return registry.get().holdings(accountId);
     }
 
     @Override
     public List<PurgeFacts.Twin> twins(String accountId) {
-        return List.of();
+        return registry.get().twins();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.reprieve.purge.simulation;
 
 import io.reprieve.edge.EffectiveRoles;
 import io.reprieve.outbox.Outbox;
+import io.reprieve.purge.account.AccountClient;
+import io.reprieve.purge.account.SimulatedAccounts;
 import io.reprieve.purge.approval.FourEyes;
 import io.reprieve.purge.approval.Hand;
 import io.reprieve.purge.approval.Keys;
@@ -93,6 +95,17 @@ enum Fault {
         @Override
         Wiring into(Wiring wiring) {
             return wiring.with(PurgeStore.class, ((MemoryPurges) wiring.get(PurgeStore.class)).inattentive());
+        }
+    },
+
+    THE_TWIN_IS_REMEMBERED("for the sake of a twin") {
+        @Override
+        Wiring into(Wiring wiring) {
+            SimulatedAccounts real = (SimulatedAccounts) wiring.get(AccountClient.class);
+            return wiring.with(
+                    AccountClient.class,
+                    real.remembering(
+                            SimulatedRegistry.twin(Survivor.FULLER).orElseThrow(), Survivor.FULLER.holdings()));
         }
     },
 

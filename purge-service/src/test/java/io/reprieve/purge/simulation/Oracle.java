@@ -3,6 +3,7 @@ package io.reprieve.purge.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprieve.edge.Sha256;
 import io.reprieve.outbox.EventDraft;
+import io.reprieve.purge.guard.PurgeKind;
 import io.reprieve.purge.lifecycle.StateName;
 import io.reprieve.purge.notice.Moment;
 import io.reprieve.purge.request.CaseFile;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 final class Oracle {
     static final Duration COOLING_OFF = Duration.ofDays(30);
     private static final Duration TOLERANCE = Duration.ofMinutes(2);
+    private static final Duration WARRANT_LIFE = Duration.ofMinutes(6);
     static final int KEYS_AN_HOUR = 5;
     static final int ERASURES_AN_HOUR = 2;
     static final int DENIALS = 2;
@@ -80,6 +82,11 @@ final class Oracle {
                 !chaos.truth().isBefore(from.plus(COOLING_OFF).minus(TOLERANCE)),
                 "the whole cooling-off passes, fenced, after the last key: only from " + from);
         contactsTold(purgeId);
+        twinStays(purgeId);
+        promise(
+                registry.turns.stream().filter(turn -> relied(warrant, turn)).noneMatch(turn -> turn.at()
+                        .isBefore(registry.restoredAt)),
+                "what was decided before a restore is not carried out after it");
         String event = warrant.path("auditProof").path("eventId").asText();
         promise(log.contains(event), "the log holds the act before it happens");
         EventDraft act = ledger.outbox().get(event);
@@ -95,6 +102,16 @@ final class Oracle {
                                 && backup.content().equals(registry.contentDigest())
                                 && (backup.epoch() == fence.before() || backup.epoch() == fence.after())),
                 "a verified backup holds what is deleted");
+    }
+
+    /** As long as a warrant that was given out before may be at work, nobody can call it back. */
+    private void twinStays(String purgeId) {
+        boolean duplicate = ledger.all().get(purgeId).asked.ask().kind() == PurgeKind.DUPLICATE_CLEANUP;
+        promise(
+                !duplicate
+                        || registry.survivorUnfitSince == null
+                        || chaos.truth().isBefore(registry.survivorUnfitSince.plus(WARRANT_LIFE)),
+                "a duplicate is not purged for the sake of a twin that is " + registry.survivor);
     }
 
     private void contactsTold(String purgeId) {
@@ -238,6 +255,9 @@ final class Oracle {
             promise(
                     registry.tombstones.containsKey(file.asked.id()) == GONE.contains(state),
                     "every erasure is known as one: " + state);
+            promise(
+                    state != StateName.PURGED || !registry.restoredAt.isAfter(registry.erasedAt.get(file.asked.id())),
+                    "what came back is known to have come back: " + file.asked.id());
         }
         promise(registry.fence == null, "no fence outlives its purge");
     }

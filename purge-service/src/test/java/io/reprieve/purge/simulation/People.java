@@ -104,16 +104,17 @@ final class People {
 
     private void request() {
         Cast who = anybody("purge-requester");
-        chaos.tell(who + " requests");
+        boolean duplicate = chaos.random.nextInt(3) == 0;
+        chaos.tell(who + " requests" + (duplicate ? ", as a duplicate" : ""));
         the(RequestPurge.class)
                 .request(
                         new RequestPurge.Order(
                                 SimulatedRegistry.ACCOUNT,
-                                PurgeKind.CUSTOMER_REQUEST,
+                                duplicate ? PurgeKind.DUPLICATE_CLEANUP : PurgeKind.CUSTOMER_REQUEST,
                                 "asked for",
                                 "T-1",
                                 SimulatedRegistry.NAME,
-                                null),
+                                duplicate ? Survivor.ID : null),
                         who.hand(chaos.databaseTime(), "purge-requester"),
                         who.actor(),
                         who.token());

@@ -27,7 +27,7 @@ import java.util.Set;
 final class SimulatedRegistry implements SimulatedAccounts.Registry {
     static final String ACCOUNT = "acc_1";
     static final String NAME = "Acme";
-    private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
+    static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
     /** @param person as the token said */
     record Turned(String id, String purgeId, String turn, String person, String digest, Instant at) {}
@@ -39,6 +39,7 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     final List<Turned> turns = new ArrayList<>();
     final Set<String> stopped = new HashSet<>();
     final Map<String, ObjectNode> tombstones = new HashMap<>();
+    final Map<String, Instant> erasedAt = new HashMap<>();
     /** Of deletions without a warrant, of other accounts. */
     final Map<Long, String> reports = new HashMap<>();
 
@@ -48,6 +49,11 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     String status = "ACTIVE";
     String legalHold;
     Instant signOfLife;
+    Survivor survivor = Survivor.FULLER;
+    /** Since when the other twin may not be the one that stays; null while it may. */
+    Instant survivorUnfitSince;
+    /** When the account was brought back last, from wherever it was. */
+    Instant restoredAt = Instant.EPOCH;
 
     SimulatedRegistry(Chaos chaos) {
         this.chaos = chaos;
@@ -65,17 +71,50 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     public Optional<AccountView> account(String id) {
         return chaos.call(
                 "account",
-                () -> Optional.of(new AccountView(
-                        ACCOUNT,
-                        NAME,
-                        "key",
-                        status,
-                        epoch,
-                        legalHold == null ? null : new AccountView.LegalHold(legalHold, "psn_law", null),
-                        fence == null ? null : view(),
-                        signOfLife,
-                        List.of(new AccountView.Contact("Anna", "anna@acme.example")),
-                        LONG_AGO)));
+                () -> id.equals(Survivor.ID)
+                        ? twin(survivor)
+                        : Optional.of(new AccountView(
+                                ACCOUNT,
+                                NAME,
+                                "key",
+                                status,
+                                epoch,
+                                legalHold == null ? null : new AccountView.LegalHold(legalHold, "psn_law", null),
+                                fence == null ? null : view(),
+                                signOfLife,
+                                List.of(new AccountView.Contact("Anna", "anna@acme.example")),
+                                LONG_AGO)));
+    }
+
+    static Optional<AccountView> twin(Survivor standing) {
+        return standing.status()
+                .map(status ->
+                        new AccountView(Survivor.ID, NAME, "twin", status, 1, null, null, null, List.of(), LONG_AGO));
+    }
+
+    /** Something happens to the other twin. */
+    void becomes(Survivor next) {
+        survivor = next;
+        if (next.mayStay()) {
+            survivorUnfitSince = null;
+        } else if (survivorUnfitSince == null) {
+            survivorUnfitSince = chaos.truth();
+        }
+        chaos.tell("the twin is " + next);
+    }
+
+    /** The account is brought back, out of a fence or from the dead. */
+    void restored() {
+        fence = null;
+        status = "ACTIVE";
+        epoch++;
+        restoredAt = chaos.truth();
+        chaos.tell("the account is restored");
+    }
+
+    @Override
+    public List<PurgeFacts.Twin> twins() {
+        return chaos.call("account", () -> survivor.status().isPresent() ? List.of(survivor.asTwin()) : List.of());
     }
 
     private AccountView.FenceView view() {
@@ -93,8 +132,12 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     }
 
     @Override
-    public Holdings holdings() {
-        return chaos.call("account", () -> new Holdings(10, 1000, 2, 2000, 1, LONG_AGO));
+    public Holdings holdings(String accountId) {
+        return chaos.call(
+                "account",
+                () -> accountId.equals(Survivor.ID)
+                        ? survivor.holdings()
+                        : new Holdings(10, 1000, 2, 2000, 1, LONG_AGO));
     }
 
     @Override
@@ -218,6 +261,7 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
                 .put("purgeRequestId", purgeId)
                 .put("epoch", epoch);
         tombstones.put(purgeId, tombstone);
+        erasedAt.put(purgeId, chaos.truth());
         status = "PURGED";
         epoch++;
         fence = null;

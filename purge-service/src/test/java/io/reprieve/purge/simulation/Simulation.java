@@ -138,10 +138,8 @@ final class Simulation {
             world.chaos.tell("a sign of life");
         } else if (dice < 75 && !account.status.equals("PURGED")) {
             write(account);
-        } else if (dice < 76 && account.status.equals("PURGED")) {
-            account.status = "ACTIVE";
-            account.epoch++;
-            world.chaos.tell("the account is restored");
+        } else if (dice < 76 && (account.status.equals("PURGED") || world.chaos.oneIn(4))) {
+            account.restored();
         } else if (dice < 77 && world.chaos.oneIn(3)) {
             world.chaos.jump(Duration.ofHours(world.chaos.random.nextInt(2000) - 1000));
         } else if (dice < 80) {
@@ -152,6 +150,11 @@ final class Simulation {
         } else if (dice < 82 && world.chaos.oneIn(4)) {
             account.reports.put((long) account.reports.size(), "acc_2");
             world.chaos.tell("a deletion without a warrant is reported");
+        } else if (dice < 84) {
+            account.becomes(
+                    world.chaos.oneIn(5)
+                            ? Survivor.values()[world.chaos.random.nextInt(Survivor.values().length)]
+                            : Survivor.FULLER);
         }
     }
 
