@@ -72,16 +72,14 @@ class MissingAccounts {
     }
 
     private boolean isThere(Account account) {
-        return !product.engine().known(List.of(account.accountKey())).isEmpty();
+        return product.engine().accountKey(account.accountKey()).isPresent();
     }
 
     // Committed in the product, and its tombstone not written yet.
     private boolean wasErased(Account account) {
         var ledger = product.engine().ledger();
         return ledger.latest(LedgerRow.Kind.ERASURE, account.id())
-                .filter(erased -> ledger.latest(LedgerRow.Kind.RESTORE, account.id())
-                        .filter(restored -> restored.at().isAfter(erased.at()))
-                        .isEmpty())
+                .filter(erased -> !ledger.isRestoredSince(erased))
                 .isPresent();
     }
 }

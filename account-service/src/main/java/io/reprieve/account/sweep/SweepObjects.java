@@ -8,7 +8,6 @@ import io.reprieve.account.registry.AccountStatus;
 import io.reprieve.account.registry.Accounts;
 import io.reprieve.account.timeline.Happening;
 import io.reprieve.account.timeline.Timeline;
-import io.reprieve.accountdata.order.LedgerRow;
 import io.reprieve.accountdata.report.Finding;
 import io.reprieve.edge.Actor;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,9 +97,7 @@ public class SweepObjects {
         var erased = ledger.byId(sweep.erasureId()).orElseThrow();
         return account.status() != AccountStatus.PURGED
                 || account.epoch() != sweep.epoch()
-                || ledger.latest(LedgerRow.Kind.RESTORE, account.id())
-                        .filter(restored -> restored.at().isAfter(erased.at()))
-                        .isPresent();
+                || ledger.isRestoredSince(erased);
     }
 
     private void finish(Sweep sweep) {

@@ -42,6 +42,25 @@ public final class Databases {
         }
     }
 
+    /** Something to do while the database is broken. */
+    @FunctionalInterface
+    public interface Meanwhile {
+        void run() throws Exception;
+    }
+
+    /** Does it while no tombstone can be written; afterwards they can be again, whatever came of it. */
+    public static void withoutTombstones(Meanwhile meanwhile) throws Exception {
+        run(
+                own(),
+                "CREATE FUNCTION out_of_order() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'disk full'; END $$",
+                "CREATE TRIGGER out_of_order BEFORE INSERT ON tombstone EXECUTE FUNCTION out_of_order()");
+        try {
+            meanwhile.run();
+        } finally {
+            run(own(), "DROP TRIGGER out_of_order ON tombstone", "DROP FUNCTION out_of_order()");
+        }
+    }
+
     /** The rows of every account but one, of shared tables too, as a count and a hash per query. */
     public static List<String> rowsOfOthers(String key) throws SQLException {
         var queries = List.of(

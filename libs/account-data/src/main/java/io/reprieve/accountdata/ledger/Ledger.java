@@ -52,6 +52,13 @@ public final class Ledger {
                 sql, "kind = '" + kind + "' AND account_id = " + SqlText.literal(accountId) + " ORDER BY seq DESC"));
     }
 
+    /** Whether the account was put back after this erasure of it, by the product's clock. */
+    public boolean isRestoredSince(LedgerRow erasure) {
+        return latest(LedgerRow.Kind.RESTORE, erasure.accountId())
+                .filter(restored -> restored.at().isAfter(erasure.at()))
+                .isPresent();
+    }
+
     /**
      * Rows that the caller has not taken over yet, oldest first.
      *
