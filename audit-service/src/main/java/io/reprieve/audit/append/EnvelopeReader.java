@@ -134,9 +134,13 @@ public final class EnvelopeReader {
             return false;
         }
         for (int at = 0; at < text.length(); at++) {
-            char wanted = form.charAt(at);
             char found = text.charAt(at);
-            boolean fits = wanted == 'h' ? isHex(found) : wanted == '0' ? isDigit(found) : found == wanted;
+            boolean fits =
+                    switch (form.charAt(at)) {
+                        case 'h' -> isHex(found);
+                        case '0' -> isDigit(found);
+                        default -> found == form.charAt(at);
+                    };
             if (!fits) {
                 return false;
             }

@@ -256,7 +256,7 @@ final class Oracle {
                     registry.tombstones.containsKey(file.asked.id()) == GONE.contains(state),
                     "every erasure is known as one: " + state);
             promise(
-                    state != StateName.PURGED || !registry.restoredAt.isAfter(registry.erasedAt.get(file.asked.id())),
+                    state != StateName.PURGED || !registry.restoredAt.isAfter(registry.erasedAt(file.asked.id())),
                     "what came back is known to have come back: " + file.asked.id());
         }
         promise(registry.fence == null, "no fence outlives its purge");

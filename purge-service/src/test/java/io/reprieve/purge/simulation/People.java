@@ -104,7 +104,7 @@ final class People {
 
     private void request() {
         Cast who = anybody("purge-requester");
-        boolean duplicate = chaos.random.nextInt(3) == 0;
+        boolean duplicate = chaos.oneIn(3);
         chaos.tell(who + " requests" + (duplicate ? ", as a duplicate" : ""));
         the(RequestPurge.class)
                 .request(

@@ -39,7 +39,6 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
     final List<Turned> turns = new ArrayList<>();
     final Set<String> stopped = new HashSet<>();
     final Map<String, ObjectNode> tombstones = new HashMap<>();
-    final Map<String, Instant> erasedAt = new HashMap<>();
     /** Of deletions without a warrant, of other accounts. */
     final Map<Long, String> reports = new HashMap<>();
 
@@ -110,6 +109,11 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
         epoch++;
         restoredAt = chaos.truth();
         chaos.tell("the account is restored");
+    }
+
+    /** By whoever saw it; the purge's tombstone is there. */
+    Instant erasedAt(String purgeId) {
+        return Instant.parse(tombstones.get(purgeId).path("erasedAt").textValue());
     }
 
     @Override
@@ -259,9 +263,9 @@ final class SimulatedRegistry implements SimulatedAccounts.Registry {
                 .put("id", "tmb_" + (tombstones.size() + 1))
                 .put("accountId", ACCOUNT)
                 .put("purgeRequestId", purgeId)
-                .put("epoch", epoch);
+                .put("epoch", epoch)
+                .put("erasedAt", chaos.truth().toString());
         tombstones.put(purgeId, tombstone);
-        erasedAt.put(purgeId, chaos.truth());
         status = "PURGED";
         epoch++;
         fence = null;
